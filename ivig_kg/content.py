@@ -1,0 +1,124 @@
+"""Where ontology/, data/ and queries/ are, which files they hold, and their hash.
+
+Content is found as: ``--content`` > ``IVIG_KG_CONTENT`` > the checkout of an editable install > the
+copy in the wheel. It is never guessed from the working directory (design, section 4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ivig_kg.errors import ContentUnavailable
+
+__all__ = ["ENVIRONMENT", "FOLDERS", "Content", "ContentFile", "find_content"]
+
+ENVIRONMENT = "IVIG_KG_CONTENT"
+FOLDERS = ("ontology", "data", "queries")
+_SUFFIXES = frozenset({".ttl", ".rq"})
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """One text file of the content: its path below the root (with ``/``) and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Content:
+    """A folder with ontology/, data/ and queries/, and how it was found."""
+
+    root: Path
+    origin: str
+
+    @property
+    def packaged(self) -> bool:
+        """Say whether this is the read-only copy inside the installed package."""
+        return self.origin == "package"
+
+    @cached_property
+    def files(self) -> tuple[ContentFile, ...]:
+        """Read every .ttl and .rq file, in the order of their paths.
+
+        Raises:
+            ContentUnavailable: a file cannot be read.
+        """
+        return tuple(sorted(self._read(), key=lambda file: file.path))
+
+    def below(self, *folders: str, suffix: str = ".ttl") -> tuple[ContentFile, ...]:
+        """Return the files below the given folders, for example ``"ontology/shapes"``."""
+        starts = tuple(f"{folder}/" for folder in folders)
+        return tuple(
+            file
+            for file in self.files
+            if file.path.startswith(starts) and file.path.endswith(suffix)
+        )
+
+    @property
+    def knowledge(self) -> tuple[ContentFile, ...]:
+        """Return what questions run on: the ontology without its shapes, and the data."""
+        shapes = {file.path for file in self.below("ontology/shapes")}
+        return tuple(file for file in self.below("ontology", "data") if file.path not in shapes)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the SHA-256 of all paths and bytes: the identity of this content."""
+        whole = hashlib.sha256()
+        for file in self.files:
+            whole.update(f"{file.path}\0{len(file.data)}\0".encode())
+            whole.update(file.data)
+        return whole.hexdigest()
+
+    def _read(self) -> Iterator[ContentFile]:
+        for folder in FOLDERS:
+            for where, folders, names in os.walk(self.root / folder):
+                folders.sort()
+                for name in names:
+                    if os.path.splitext(name)[1] in _SUFFIXES:  # noqa: PTH122 (cold start)
+                        yield self._file(os.path.join(where, name))  # noqa: PTH118 (cold start)
+
+    def _file(self, full: str) -> ContentFile:
+        path = os.path.relpath(full, self.root).replace(os.sep, "/")
+        if not os.path.isfile(full):  # noqa: PTH113 (cold start)
+            raise ContentUnavailable(f"{path}: not a regular file; take it out of the content")
+        try:
+            with open(full, "rb") as stream:  # noqa: PTH123 (cold start)
+                return ContentFile(path, stream.read())
+        except OSError as error:
+            raise ContentUnavailable(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def find_content(given: str | None = None) -> Content:
+    """Find the content: what the caller names, else the environment, checkout or package.
+
+    Args:
+        given: the folder named by the caller (``--content``), or None.
+
+    Raises:
+        ContentUnavailable: the folder does not hold ontology/, data/ and queries/.
+    """
+    package = Path(__file__).parent
+    checkout = package.parent
+    if given is not None:
+        return _checked(Path(given), "--content")
+    if named := os.environ.get(ENVIRONMENT):
+        return _checked(Path(named), ENVIRONMENT)
+    if (checkout / "pyproject.toml").is_file() and (checkout / "ontology").is_dir():
+        return _checked(checkout, "checkout")
+    return _checked(package / "_content", "package")
+
+
+def _checked(root: Path, origin: str) -> Content:
+    missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
+    if missing:
+        raise ContentUnavailable(
+            f"{root}: no content there ({origin}): it has no {', '.join(missing)}; "
+            "'ivig-kg init FOLDER' makes a folder that has them"
+        )
+    return Content(root.absolute(), origin)

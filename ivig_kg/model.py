@@ -1,0 +1,64 @@
+"""Value types that pass between layers: findings, questions and their parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+
+__all__ = ["Finding", "Parameter", "Question"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One fault that a check found, at a place a curator can go to.
+
+    Args:
+        path: the file, below the content root or as the user named it; empty when none fits.
+        line: the line, counted from 1; 0 when it is not known.
+        message: what is wrong and how to mend it.
+        rule: the shape or check that found it, as a CURIE or a file stem.
+        focus: the IRI of the thing it is about; empty when it is about a file.
+    """
+
+    path: str
+    line: int
+    message: str
+    rule: str = ""
+    focus: str = ""
+
+    def __str__(self) -> str:
+        """Return ``file:line: message``."""
+        place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
+        return f"{place if self.path else ''}{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question: one VALUES variable with its default terms.
+
+    Args:
+        name: the variable without its question mark.
+        relation: ``subclassOf`` for terms, ``instanceOf`` for sources, statements and codes.
+        kind: the IRI of the class that a value must be under or an instance of.
+        default: the IRIs that stand in the file.
+    """
+
+    name: str
+    relation: OneOf["subclassOf", "instanceOf"]
+    kind: str
+    default: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A canned question: a SPARQL file with its header (design, section 5)."""
+
+    name: str
+    path: str
+    summary: str
+    text: str
+    columns: tuple[str, ...]
+    parameters: tuple[Parameter, ...] = ()
+    tags: tuple[str, ...] = ()
+    lists: frozenset[str] = field(default_factory=frozenset)
+    notes: tuple[str, ...] = ()
