@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from ivig_kg.answer.cells import LIST_SEPARATOR, Cell, sorted_list
+from ivig_kg.answer.formats import FORMATS, render
+from ivig_kg.answer.table import Answer
 from ivig_kg.answer.terms import Blank, Iri, Literal, Term, Triple
 
-__all__ = ["Blank", "Iri", "Literal", "Term", "Triple"]
+__all__ = [
+    "FORMATS",
+    "LIST_SEPARATOR",
+    "Answer",
+    "Blank",
+    "Cell",
+    "Iri",
+    "Literal",
+    "Term",
+    "Triple",
+    "render",
+    "sorted_list",
+]
