@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ivig_kg.errors import ContentUnavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["ENVIRONMENT", "FOLDERS", "Content", "ContentFile", "find_content"]
 
 ENVIRONMENT = "IVIG_KG_CONTENT"
 FOLDERS = ("ontology", "data", "queries")
 _SUFFIXES = frozenset({".ttl", ".rq"})
+_HEADER = "data/dataset.ttl"
+_VERSION = re.compile(rb'schema:version "([^"\n]{1,40})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,22 @@ class ContentFile:
 
 @dataclass(frozen=True)
 class Content:
-    """A folder with ontology/, data/ and queries/, and how it was found."""
+    """A folder with ontology/, data/ and queries/, and how it was found.
 
-    root: Path
+    Args:
+        root: the folder's absolute path, as text: pathlib is not needed to answer a question.
+        origin: ``--content``, the environment variable, ``checkout`` or ``package``.
+    """
+
+    root: str
     origin: str
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder as a path object."""
+        from pathlib import Path  # noqa: PLC0415 (cold start)
+
+        return Path(self.root)
 
     @property
     def packaged(self) -> bool:
@@ -66,6 +84,14 @@ class Content:
         shapes = {file.path for file in self.below("ontology/shapes")}
         return tuple(file for file in self.below("ontology", "data") if file.path not in shapes)
 
+    @property
+    def version(self) -> str:
+        """Return the dated version that the header of the data gives, or ``unversioned``."""
+        for file in self.files:
+            if file.path == _HEADER and (found := _VERSION.search(file.data)):
+                return found[1].decode("ascii", "replace")
+        return "unversioned"
+
     @cached_property
     def digest(self) -> str:
         """Return the SHA-256 of all paths and bytes: the identity of this content."""
@@ -77,7 +103,7 @@ class Content:
 
     def _read(self) -> Iterator[ContentFile]:
         for folder in FOLDERS:
-            for where, folders, names in os.walk(self.root / folder):
+            for where, folders, names in os.walk(f"{self.root}/{folder}"):
                 folders.sort()
                 for name in names:
                     if os.path.splitext(name)[1] in _SUFFIXES:  # noqa: PTH122 (cold start)
@@ -103,22 +129,25 @@ def find_content(given: str | None = None) -> Content:
     Raises:
         ContentUnavailable: the folder does not hold ontology/, data/ and queries/.
     """
-    package = Path(__file__).parent
-    checkout = package.parent
+    package = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 (cold start)
+    checkout = os.path.dirname(package)  # noqa: PTH120 (cold start)
     if given is not None:
-        return _checked(Path(given), "--content")
+        return _checked(given, "--content")
     if named := os.environ.get(ENVIRONMENT):
-        return _checked(Path(named), ENVIRONMENT)
-    if (checkout / "pyproject.toml").is_file() and (checkout / "ontology").is_dir():
+        return _checked(named, ENVIRONMENT)
+    if os.path.isfile(f"{checkout}/pyproject.toml") and _missing(checkout) == []:  # noqa: PTH113
         return _checked(checkout, "checkout")
-    return _checked(package / "_content", "package")
+    return _checked(f"{package}/_content", "package")
 
 
-def _checked(root: Path, origin: str) -> Content:
-    missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
-    if missing:
+def _missing(root: str) -> list[str]:
+    return [folder for folder in FOLDERS if not os.path.isdir(f"{root}/{folder}")]  # noqa: PTH112
+
+
+def _checked(root: str, origin: str) -> Content:
+    if missing := _missing(root):
         raise ContentUnavailable(
             f"{root}: no content there ({origin}): it has no {', '.join(missing)}; "
             "'ivig-kg init FOLDER' makes a folder that has them"
         )
-    return Content(root.absolute(), origin)
+    return Content(os.path.abspath(root), origin)  # noqa: PTH100 (cold start)

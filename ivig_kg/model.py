@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
-__all__ = ["Finding", "Parameter", "Question"]
+__all__ = ["Check", "Finding", "Parameter", "Question"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +51,20 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A canned question: a SPARQL file with its header (design, section 5)."""
+    """A canned question: a SPARQL file with its header (design, section 5).
+
+    Args:
+        name: the stem of its file.
+        path: where the file is, below the content root or as the user named it.
+        summary: the question in words.
+        text: the whole file.
+        columns: what it selects, in order.
+        parameters: its parameters.
+        tags: subjects under which to list it.
+        lists: the columns whose cells are lists.
+        brief: the columns for a table on a terminal; empty for all.
+        notes: what must be read with every answer.
+    """
 
     name: str
     path: str
@@ -61,4 +74,24 @@ class Question:
     parameters: tuple[Parameter, ...] = ()
     tags: tuple[str, ...] = ()
     lists: frozenset[str] = field(default_factory=frozenset)
+    brief: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule on the whole graph: a query whose every row is a finding.
+
+    Args:
+        name: the stem of its file.
+        path: where the file is, below the content root.
+        rule: the rule as a sentence.
+        mend: what to do about a breach.
+        text: the whole file.
+    """
+
+    name: str
+    path: str
+    rule: str
+    mend: str
+    text: str

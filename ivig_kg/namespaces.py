@@ -67,4 +67,4 @@ def read_namespaces(content: Content) -> Namespaces:
             found = dict(_LINE.findall(file.data.decode("utf-8", "replace")))
             if found:
                 return Namespaces(found)
-    raise ContentUnavailable(f"{content.root / PREFIX_FILE}: missing, or no @prefix line in it")
+    raise ContentUnavailable(f"{content.root}/{PREFIX_FILE}: missing, or no @prefix line in it")

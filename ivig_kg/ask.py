@@ -1,0 +1,162 @@
+"""Asking: bind the parameters of a question, run it, and say what must be read with the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal as OneOf
+from typing import Protocol
+
+from ivig_kg.answer import Answer, Cell, Iri, Literal, sorted_list
+from ivig_kg.catalog import Catalog, fill
+from ivig_kg.errors import InvalidInput, UsageError
+from ivig_kg.model import Parameter, Question
+from ivig_kg.names import Name, NameIndex, nearest
+from ivig_kg.namespaces import Namespaces
+
+__all__ = ["DISCLAIMER", "Asker", "Engine"]
+
+DISCLAIMER = "Informs research and is no medical advice. No clinician has reviewed the content yet."
+_STATUS, _ACCEPTED, _REVIEW, _UNREVIEWED = "status", "ivig:Accepted", "review", "unreviewed"
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+
+
+class Engine(Protocol):
+    """What answers a query: the embedded engine now, a remote one by the same method."""
+
+    def query(self, text: str) -> Answer:
+        """Run a query on the union of all graphs."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Asks canned questions and look-ups of one engine."""
+
+    engine: Engine
+    catalog: Catalog
+    namespaces: Namespaces
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Return the names of everything in the graph."""
+        rows = self.look_up("names").rows
+        found = (Name(_text(thing), _text(name), _kind(_text(kind))) for thing, name, kind in rows)
+        return NameIndex(found, self.namespaces)
+
+    def find(self, name: str) -> Question:
+        """Return the canned question of a name.
+
+        Raises:
+            UsageError: there is none; the message lists the nearest.
+        """
+        if name in self.catalog.questions:
+            return self.catalog.question(name)
+        near = nearest(name, self.catalog.questions) or sorted(self.catalog.questions)
+        raise UsageError(f"no question is called {name[:80]!r}; did you mean: {', '.join(near)}?")
+
+    def ask(
+        self, question: Question, given: Mapping[str, str], *, reviewed_only: bool = False
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: the question.
+            given: parameter to value, each a label, synonym, identifier, CURIE or IRI.
+            reviewed_only: rest the answer on accepted statements and judgements alone.
+
+        Raises:
+            UsageError: an unknown parameter or value, or a value of the wrong kind.
+            AmbiguousName: a value that fits several things.
+        """
+        values = {name: (self.bind(question, name, text),) for name, text in given.items()}
+        if reviewed_only:
+            _require(question, _STATUS)
+            values[_STATUS] = (self.namespaces.expand(_ACCEPTED),)
+        answer = self.engine.query(fill(question, values))
+        return self._dressed(answer, question)
+
+    def look_up(self, name: str, **values: str) -> Answer:
+        """Run one of the project's own look-ups with IRIs that are already known to be good."""
+        question = self.catalog.lookup(name)
+        return self.engine.query(fill(question, {key: (iri,) for key, iri in values.items()}))
+
+    def bind(self, question: Question, name: str, text: str) -> str:
+        """Return the IRI that a value means, of the kind that the parameter takes.
+
+        Raises:
+            UsageError: an unknown parameter, or a value of the wrong kind.
+            AmbiguousName: a value that fits several things.
+        """
+        parameter = _require(question, name)
+        iri = self.names.resolve(text, self.fitting(parameter), name)
+        if not _IRI.fullmatch(iri):
+            raise UsageError(f"{name}: {iri[:80]!r} is no IRI")
+        return iri
+
+    def fitting(self, parameter: Parameter) -> Collection[str]:
+        """Return the IRIs that a parameter takes."""
+        lookup = "terms-under" if parameter.relation == "subclassOf" else "instances-of"
+        return {_text(row[0]) for row in self.look_up(lookup, kind=parameter.kind).rows}
+
+    def _dressed(self, answer: Answer, question: Question) -> Answer:
+        _expect_columns(answer, question)
+        split = tuple(column in question.lists for column in answer.columns)
+        rows = tuple(_split(row, split) for row in answer.rows)
+        return replace(
+            answer,
+            rows=rows,
+            question=question.name,
+            summary=question.summary,
+            notes=(*question.notes, *_review_notes(answer), DISCLAIMER),
+            prefixes=self.namespaces.prefixes,
+        )
+
+    def named(self, answer: Answer) -> Answer:
+        """Return the answer with names for showing: a statement by its identifier, if any."""
+        statements = self.namespaces.prefixes["st"]
+        labels = self.names.labels.items()
+        short = {iri: label for iri, label in labels if not iri.startswith(statements)}
+        names = {**short, **self.names.identifiers}
+        return replace(answer, names=names, prefixes=self.namespaces.prefixes)
+
+
+def _require(question: Question, name: str) -> Parameter:
+    for parameter in question.parameters:
+        if parameter.name == name:
+            return parameter
+    known = ", ".join(parameter.name for parameter in question.parameters) or "none"
+    raise UsageError(f"{question.name} has no parameter {name[:80]!r}; it has: {known}")
+
+
+def _expect_columns(answer: Answer, question: Question) -> None:
+    if question.columns and answer.form == "SELECT" and answer.columns != question.columns:
+        raise InvalidInput(
+            f"{question.path}: the header names the columns {list(question.columns)}, "
+            f"the query gives {list(answer.columns)}"
+        )
+
+
+def _split(row: Iterable[Cell], split: Iterable[bool]) -> tuple[Cell, ...]:
+    return tuple(
+        sorted_list(_text(cell)) if listed and cell is not None else cell
+        for cell, listed in zip(row, split, strict=True)
+    )
+
+
+def _review_notes(answer: Answer) -> tuple[str, ...]:
+    if _REVIEW not in answer.columns or not answer.rows:
+        return ()
+    column = answer.columns.index(_REVIEW)
+    open_rows = sum(_text(row[column]) == _UNREVIEWED for row in answer.rows)
+    return (f"{open_rows} of {len(answer.rows)} rows rest on unreviewed statements.",)
+
+
+def _kind(text: str) -> OneOf["label", "synonym", "identifier"]:
+    return text if text in {"label", "synonym", "identifier"} else "synonym"  # type: ignore[return-value]
+
+
+def _text(cell: Cell) -> str:
+    return cell.value if isinstance(cell, Iri | Literal) else ""

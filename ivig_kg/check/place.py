@@ -1,0 +1,24 @@
+"""Places: in which file and on which line a thing, and what is said of it, stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ivig_kg.check.files import CheckedFile
+
+__all__ = ["Places"]
+
+
+class Places:
+    """Finds the file and line of a subject, a predicate and a value."""
+
+    def __init__(self, files: Sequence[CheckedFile]) -> None:
+        """Note which files speak of which subject; a later file wins (those given come last)."""
+        self._files = {subject: file for file in files for subject in file.subjects}
+
+    def of(self, subject: str, predicate: str = "", value: str = "") -> tuple[str, int]:
+        """Return the file as shown and the line; an empty name and 0 where nothing fits."""
+        file = self._files.get(subject)
+        if file is None:
+            return "", 0
+        return file.shown, file.lines.line(subject, predicate or None, value or None)

@@ -1,0 +1,49 @@
+"""Rules on the whole graph: every row of a query in queries/checks/ is a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ivig_kg.answer import Cell, Iri, Literal
+from ivig_kg.check.files import CheckedFile, content_file
+from ivig_kg.check.place import Places
+from ivig_kg.engine import EmbeddedEngine
+from ivig_kg.errors import InvalidInput
+from ivig_kg.model import Check, Finding
+from ivig_kg.namespaces import Namespaces
+
+__all__ = ["COLUMNS", "rule_findings"]
+
+COLUMNS = ("focus", "path", "detail")
+_IRI_IN_TEXT = re.compile(r"https?://[^\s,]+")
+
+
+def rule_findings(
+    files: Sequence[CheckedFile],
+    checks: Iterable[Check],
+    places: Places,
+    namespaces: Namespaces,
+) -> Iterator[Finding]:
+    """Run all checks on all files, shapes among them."""
+    engine = EmbeddedEngine(
+        (namespaces.graph(file.path), file.shown, content_file(file).data) for file in files
+    )
+    for check in checks:
+        answer = engine.query(check.text)
+        if answer.columns != COLUMNS:
+            raise InvalidInput(f"{check.path}: select {' '.join(f'?{c}' for c in COLUMNS)}")
+        for focus, path, detail in answer.rows:
+            where, line = places.of(_value(focus), _value(path))
+            told = _curies(_value(detail), namespaces)
+            subject = namespaces.show(_value(focus))
+            message = f"{subject}: {told}. {check.rule} {check.mend}"
+            yield Finding(where, line, message, check.name, _value(focus))
+
+
+def _value(cell: Cell) -> str:
+    return cell.value if isinstance(cell, Iri | Literal) else ""
+
+
+def _curies(text: str, namespaces: Namespaces) -> str:
+    return _IRI_IN_TEXT.sub(lambda found: namespaces.compact(found[0]) or found[0], text)

@@ -1,0 +1,68 @@
+"""Running all stages of a check over the content, or over some files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ivig_kg.catalog import Catalog
+from ivig_kg.check.files import CheckedFile, read_files
+from ivig_kg.check.literals import literal_findings
+from ivig_kg.check.place import Places
+from ivig_kg.check.rules import rule_findings
+from ivig_kg.check.shapes import shape_findings
+from ivig_kg.content import Content
+from ivig_kg.model import Finding
+from ivig_kg.namespaces import Namespaces
+
+__all__ = ["Checker"]
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks a content."""
+
+    content: Content
+    catalog: Catalog
+    namespaces: Namespaces
+    today: date
+
+    def check(self, paths: Iterable[Path] = ()) -> list[Finding]:
+        """Check the content; with paths, report only what is found in these.
+
+        Args:
+            paths: files or folders of the content, or files outside it, which are then checked as
+                if they stood in it.
+
+        Raises:
+            InvalidInput: a file does not parse or says nothing.
+            ContentUnavailable: a file cannot be read.
+        """
+        inside, outside = self._sorted_out(paths)
+        files = read_files(self.content, outside)
+        findings = sorted(set(self._findings(files)))
+        if not inside and not outside:
+            return findings
+        shown = {str(path) for path in outside}
+        return [f for f in findings if f.path in shown or f.path.startswith(tuple(inside))]
+
+    def _findings(self, files: Sequence[CheckedFile]) -> Iterator[Finding]:
+        places = Places(files)
+        for file in files:
+            yield from file.surface(self.namespaces)
+            if file.is_data:
+                yield from literal_findings(file, self.today)
+        yield from shape_findings(files, places, self.namespaces)
+        yield from rule_findings(files, self.catalog.checks, places, self.namespaces)
+
+    def _sorted_out(self, paths: Iterable[Path]) -> tuple[list[str], list[Path]]:
+        inside, outside = [], []
+        for path in paths:
+            full = path.absolute()
+            if full.is_relative_to(self.content.folder) and full.suffix in {"", ".ttl"}:
+                inside.append(full.relative_to(self.content.folder).as_posix())
+            else:
+                outside.append(path)
+        return inside, outside

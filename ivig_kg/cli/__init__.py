@@ -1,0 +1,112 @@
+"""The command line: parse, call one act, print. A command's file is loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from ivig_kg.errors import IvigKgError
+
+__all__ = ["cli", "main"]
+
+_COMMANDS = {
+    "ask": "Answer a canned question, or a query of your own.",
+    "questions": "List the canned questions, or describe one.",
+    "show": "Show all on one thing, both sides first.",
+    "check": "Check the content: syntax, shapes, rules.",
+    "format": "Write the Turtle in the one style of the project.",
+    "export": "Write ontology and data as one file.",
+    "init": "Copy the content into a new folder of your own.",
+}
+_INTERRUPTED = 130
+
+
+class _LazyGroup(click.Group):
+    """A group that knows the names and one-line helps of its commands, and loads them late."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"ivig_kg.cli.{cmd_name}")
+        command = module.command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from ivig_kg.names import nearest  # noqa: PLC0415 (cold start)
+
+            near = nearest(args[0], _COMMANDS) or list(_COMMANDS)
+            ctx.fail(f"no command {args[0][:80]!r}; did you mean: {', '.join(near)}?")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 (click)
+    if value:
+        from ivig_kg import __version__  # noqa: PLC0415 (cold start)
+
+        click.echo(f"ivig-kg {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Informs research and is no medical advice. No clinician has reviewed the content yet.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+def cli() -> None:
+    r"""Ask, check and keep a knowledge graph of clinical evidence.
+
+    It keeps what a text claims apart from what its references show.
+
+    \b
+    Example:
+      ivig-kg ask subtypes-with-response treatment=IVIG
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process with the exit code of the design.
+
+    Args:
+        arguments: the words after the program's name; None takes those of the process.
+    """
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        result = cli.main(arguments, prog_name="ivig-kg", standalone_mode=False)
+        sys.stdout.flush()
+    except IvigKgError as error:
+        click.echo(f"ivig-kg: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("ivig-kg: stopped", err=True)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; nothing may be written when Python closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        click.echo(f"ivig-kg: {name}{error.strerror or error}", err=True)
+        return 4
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,216 @@
+"""The knowledge graph as one object: what ``ivig_kg.open()`` gives and the doors call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ivig_kg.answer import Answer
+from ivig_kg.ask import Asker
+from ivig_kg.catalog import Catalog, read_question
+from ivig_kg.content import Content, ContentFile, find_content
+from ivig_kg.engine import EmbeddedEngine
+from ivig_kg.model import Finding, Question
+from ivig_kg.namespaces import Namespaces, read_namespaces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rdflib import Graph
+
+    from ivig_kg.show import Portrait
+
+__all__ = ["KnowledgeGraph"]
+
+
+class KnowledgeGraph:
+    """A content, ready to be asked, shown and checked; parts load when they are first needed."""
+
+    def __init__(self, content: Content | str | Path | None = None) -> None:
+        """Open a content.
+
+        Args:
+            content: a folder with ontology/, data/ and queries/; None finds it (the environment
+                variable IVIG_KG_CONTENT, the checkout, the copy in the package).
+
+        Raises:
+            ContentUnavailable: there is no content there.
+        """
+        found = content if isinstance(content, Content) else None
+        self.content = found or find_content(None if content is None else str(content))
+
+    @cached_property
+    def namespaces(self) -> Namespaces:
+        """Return the prefixes of the content."""
+        return read_namespaces(self.content)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Return the question files."""
+        return Catalog(self.content, self.namespaces)
+
+    @cached_property
+    def asker(self) -> Asker:
+        """Return what asks: the embedded engine, filled with the content."""
+        return Asker(EmbeddedEngine(self._graph_files()), self.catalog, self.namespaces)
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """Return all canned questions by name."""
+        return {name: self.catalog.question(name) for name in self.catalog.questions}
+
+    def ask(
+        self,
+        question: str,
+        /,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        reviewed_only: bool = False,
+        **more: str,
+    ) -> Answer:
+        """Answer a canned question.
+
+        Args:
+            question: its name, such as ``subtypes-with-response``.
+            parameters: values by parameter name: labels, synonyms, identifiers, CURIEs or IRIs.
+            reviewed_only: rest the answer on accepted statements alone.
+            more: the same as ``parameters``.
+
+        Raises:
+            UsageError: an unknown question, parameter or value; the nearest are named.
+        """
+        found = self.asker.find(question)
+        answer = self.asker.ask(found, {**(parameters or {}), **more}, reviewed_only=reviewed_only)
+        return self.asker.named(answer)
+
+    def ask_file(
+        self,
+        text: str,
+        where: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        timeout: float = 60.0,
+        allow_service: str | None = None,
+    ) -> Answer:
+        """Answer a query of a user's own, with parameters where it has our kind of header.
+
+        Raises:
+            RefusedQuery: the gate does not let it through.
+            LimitReached: it took too long or too much.
+        """
+        from ivig_kg.catalog import fill  # noqa: PLC0415 (cold start)
+
+        question = read_question(ContentFile(where, text.encode()), self.namespaces)
+        values = {n: (self.asker.bind(question, n, v),) for n, v in (parameters or {}).items()}
+        answer = self.sparql(fill(question, values), timeout=timeout, allow_service=allow_service)
+        return self.asker.named(answer)
+
+    def sparql(
+        self, text: str, *, timeout: float = 60.0, allow_service: str | None = None
+    ) -> Answer:
+        """Answer a SPARQL query of a user's own: through the gate, in a child process.
+
+        Args:
+            text: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            timeout: seconds until the child is killed.
+            allow_service: the address of the one host that SERVICE may call; None for none.
+
+        Raises:
+            RefusedQuery: the gate does not let it through.
+            LimitReached: it took too long or too much.
+            SyntaxFault: it is not SPARQL.
+        """
+        from ivig_kg.engine.gate import admit  # noqa: PLC0415 (cold start)
+        from ivig_kg.engine.workers import run_bounded  # noqa: PLC0415 (cold start)
+
+        admit(text, graphs=self.namespaces.prefixes["graph"], allow_service=allow_service)
+        return run_bounded(text, content_files=list(self._pairs()), timeout=timeout)
+
+    def show(self, name: str) -> Portrait:
+        """Return all that the graph holds on one thing, both sides first.
+
+        Args:
+            name: a label, synonym, identifier (C41), CURIE or IRI.
+
+        Raises:
+            UsageError: nothing is called that; the nearest names are listed.
+        """
+        from ivig_kg.errors import UsageError  # noqa: PLC0415 (cold start)
+        from ivig_kg.show import portray, related  # noqa: PLC0415 (cold start)
+        from ivig_kg.style import Styler  # noqa: PLC0415 (cold start)
+
+        names = self.asker.names
+        iri = names.resolve(name)
+        about = self.asker.look_up("about", thing=iri)
+        if not about.rows:
+            near = names.hint(name)
+            raise UsageError(f"name: the graph holds nothing on {name[:120]!r}{near}")
+        parts: dict[str, Answer] = {}
+        waiting = related(iri, about, self.namespaces)
+        while waiting:  # a judgement may be on a part, such as the mark that a claim cites
+            part = waiting.pop(0)
+            parts[part] = self.asker.look_up("about", thing=part)
+            more = related(part, parts[part], self.namespaces)
+            waiting += [m for m in more if m not in parts and m != iri]
+        return portray(
+            iri,
+            about=about,
+            parts=parts,
+            sides=self.asker.look_up("sides", thing=iri),
+            labels=names.labels,
+            namespaces=self.namespaces,
+            order=Styler(self.content, self.namespaces).order,
+        )
+
+    def check(self, paths: Iterable[str | Path] = ()) -> list[Finding]:
+        """Check the content, or report only what concerns some files.
+
+        Raises:
+            InvalidInput: a file does not parse or says nothing.
+        """
+        from datetime import UTC, datetime  # noqa: PLC0415 (cold start)
+        from pathlib import Path  # noqa: PLC0415 (cold start)
+
+        from ivig_kg.check import Checker  # noqa: PLC0415 (pySHACL is heavy)
+
+        today = datetime.now(tz=UTC).date()
+        checker = Checker(self.content, self.catalog, self.namespaces, today)
+        return checker.check(Path(path) for path in paths)
+
+    def check_document(self, path: str | Path) -> list[Finding]:
+        """Compare a text with the length, hash, spans and span hashes that the graph holds.
+
+        Raises:
+            UsageError: the graph knows no document of this length or hash.
+        """
+        from pathlib import Path  # noqa: PLC0415 (cold start)
+
+        from ivig_kg.check.document import check_document  # noqa: PLC0415 (cold start)
+
+        look_up = self.asker.look_up
+        documents, units = look_up("documents"), look_up("units")
+        return check_document(Path(path), documents, units, self.namespaces)
+
+    def graph(self) -> Graph:
+        """Return ontology and data as an rdflib graph (a copy; changing it changes no file)."""
+        from ivig_kg.export import triples_of  # noqa: PLC0415 (cold start)
+        from ivig_kg.shacl import rdflib_graph  # noqa: PLC0415 (rdflib is heavy)
+
+        graph = rdflib_graph(triples_of(self.content.knowledge))
+        for prefix, namespace in self.namespaces.prefixes.items():
+            graph.bind(prefix, namespace)
+        return graph
+
+    def export(self, kind: str, *, ontology: bool = False) -> bytes:
+        """Return ontology and data as one file: ``ttl``, ``nq``, ``jsonld`` or ``rdfxml``."""
+        from ivig_kg.export import export  # noqa: PLC0415 (cold start)
+
+        return export(self.content, self.namespaces, kind, ontology=ontology)
+
+    def _graph_files(self) -> list[tuple[str, str, bytes]]:
+        graph = self.namespaces.graph
+        return [(graph(file.path), file.path, file.data) for file in self.content.knowledge]
+
+    def _pairs(self) -> Iterable[tuple[str, bytes]]:
+        return ((iri, data) for iri, _, data in self._graph_files())

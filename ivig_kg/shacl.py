@@ -1,0 +1,96 @@
+"""SHACL validation by pySHACL: triples in, plain violations out. Only this module knows pySHACL.
+
+Only the report's own ``sh:result`` are read: nested details would double the findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyshacl
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from ivig_kg.answer import Iri, Literal, Term, Triple
+
+__all__ = ["Violation", "rdflib_graph", "validate"]
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One validation result.
+
+    Args:
+        focus: the IRI of the node, or a blank label.
+        path: the IRI of the property; empty when the rule joins several.
+        value: the offending value as text; empty when none is given.
+        shape: the IRI of the shape.
+        component: the IRI of the constraint component.
+        message: what the shape tells a curator.
+    """
+
+    focus: str
+    path: str
+    value: str
+    shape: str
+    component: str
+    message: str
+
+
+def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation]:
+    """Validate triples against shapes; nothing is inferred, imported or fetched.
+
+    Args:
+        data: the triples, with the ontology among them (kinds of terms are tested by path).
+        shapes: the shapes, SHACL Core.
+    """
+    # pySHACL does not annotate everything it returns; the report is an rdflib graph.
+    _, report, _ = pyshacl.validate(
+        rdflib_graph(data),
+        shacl_graph=rdflib_graph(shapes),
+        inference="none",
+        advanced=False,
+        do_owl_imports=False,
+        inplace=True,
+    )
+    if not isinstance(report, Graph):
+        raise TypeError(f"pySHACL returned {type(report).__name__} in place of a report")
+    results = {node for _, _, node in report.triples((None, SH.result, None))}
+    return sorted(_violation(report, node) for node in results)
+
+
+def rdflib_graph(triples: Iterable[Triple]) -> Graph:
+    """Return the triples as an rdflib graph; lexical forms stay as they were written."""
+    graph = Graph()
+    graph.addN((_node(s), URIRef(p.value), _node(o), graph) for s, p, o in triples)
+    return graph
+
+
+def _violation(report: Graph, node: Node) -> Violation:
+    return Violation(
+        focus=_text(report.value(node, SH.focusNode)),
+        path=_text(report.value(node, SH.resultPath)),
+        value=_text(report.value(node, SH.value)),
+        shape=_text(report.value(node, SH.sourceShape)),
+        component=_text(report.value(node, SH.sourceConstraintComponent)),
+        message=_text(report.value(node, SH.resultMessage)),
+    )
+
+
+def _text(node: Node | None) -> str:
+    return "" if node is None else str(node)
+
+
+def _node(term: Term) -> URIRef | BNode | RdfLiteral:
+    if isinstance(term, Iri):
+        return URIRef(term.value)
+    if isinstance(term, Literal):
+        if term.language:
+            return RdfLiteral(term.value, lang=term.language)
+        return RdfLiteral(term.value, datatype=URIRef(term.datatype), normalize=False)
+    return BNode(term.value)

@@ -1,0 +1,178 @@
+"""Showing one thing whole: both sides first where there are any, then what is said of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ivig_kg.answer import Answer, Cell, Iri, Literal, Triple
+from ivig_kg.namespaces import Namespaces
+from ivig_kg.turtle.order import PredicateOrder
+
+__all__ = ["Portrait", "Section", "portray", "related"]
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_PARTS = ("ivig:result", "ivig:regimen", "ivig:population", "ivig:passage", "ivig:citation")
+_NONE_FOR = "none in this graph"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines; each line is a name and what stands behind it."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """All that the graph holds on one thing.
+
+    Args:
+        iri: its IRI.
+        curie: its CURIE, or the IRI in angle brackets.
+        label: its label.
+        sections: what to show, in order; both sides come first.
+        triples: the triples in which it is subject or object, with those of its parts.
+    """
+
+    iri: str
+    curie: str
+    label: str
+    sections: tuple[Section, ...]
+    triples: tuple[Triple, ...]
+
+
+@dataclass(frozen=True)
+class _Painter:
+    labels: Mapping[str, str]
+    namespaces: Namespaces
+    order: PredicateOrder
+
+    def word(self, iri: str) -> str:
+        """Return a label with its CURIE for a thing of the project; else the CURIE."""
+        curie = self.namespaces.show(iri)
+        label = self.labels.get(iri)
+        return f"{label} ({curie})" if label else curie
+
+    def name(self, iri: str) -> str:
+        """Return the label of a property, else its CURIE."""
+        return self.labels.get(iri) or self.namespaces.show(iri)
+
+    def value(self, cell: Cell) -> str:
+        if isinstance(cell, Iri):
+            return self.word(cell.value)
+        return cell.value if isinstance(cell, Literal) else ""
+
+
+def portray(  # noqa: PLR0913 (what a portrait is made of, each named)
+    iri: str,
+    *,
+    about: Answer,
+    parts: Mapping[str, Answer],
+    sides: Answer,
+    labels: Mapping[str, str],
+    namespaces: Namespaces,
+    order: PredicateOrder,
+) -> Portrait:
+    """Make a portrait of a thing.
+
+    Args:
+        iri: the thing.
+        about: the look-up ``about`` of it.
+        parts: the same look-up of each of its parts and of what points to it, by IRI.
+        sides: the look-up ``sides`` of it.
+        labels: IRI to label.
+        namespaces: for CURIEs.
+        order: the order of predicates that the shapes give.
+    """
+    painter = _Painter(labels, namespaces, order)
+    sections = [
+        *_sides(sides, painter),
+        Section("What is said of it", tuple(_own(iri, about, painter))),
+        *_parts(iri, about, parts, painter),
+        *_pointers(iri, about, parts, painter),
+    ]
+    answers = [about, *parts.values()]
+    triples = {t for answer in answers for t in _triples(answer)}
+    return Portrait(
+        iri,
+        namespaces.show(iri),
+        labels.get(iri, ""),
+        tuple(section for section in sections if section.lines),
+        tuple(sorted(triples, key=repr)),
+    )
+
+
+def related(iri: str, about: Answer, namespaces: Namespaces) -> list[str]:
+    """Return the IRIs whose own triples belong into the portrait: parts, and judgements on it."""
+    parts = {namespaces.expand(curie) for curie in _PARTS}
+    judgements = namespaces.prefixes["as"]
+    found: dict[str, None] = {}
+    for subject, predicate, obj in _triples(about):
+        if subject.value == iri and predicate.value in parts:
+            found[obj.value] = None
+        if subject.value.startswith(judgements) and subject.value != iri:
+            found[subject.value] = None
+    return list(found)
+
+
+def _sides(sides: Answer, painter: _Painter) -> Iterator[Section]:
+    if not sides.rows:
+        return
+    lines: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for way, statement, label, document, _, match in sides.rows:
+        where = f"{painter.value(document)}; subtype: {painter.value(match)}"
+        words = f"{painter.value(label)} [{where}]"
+        lines[painter.value(way)].append((painter.namespaces.show(_iri(statement)), words))
+    for side in ("for", "against"):
+        heading = f"What speaks {side} it"
+        yield Section(heading, tuple(lines[side]) or (("", _NONE_FOR),))
+
+
+def _own(iri: str, about: Answer, painter: _Painter) -> Iterator[tuple[str, str]]:
+    rows = [row for row in about.rows if _iri(row[0]) == iri]
+    kinds = [_iri(row[2]) for row in rows if _iri(row[1]) == _TYPE]
+    rows.sort(key=lambda row: (_iri(row[1]) != _TYPE, painter.order.rank(kinds, _iri(row[1]))))
+    for _, predicate, obj in rows:
+        if _iri(predicate) != _LABEL:
+            name = "kind" if _iri(predicate) == _TYPE else painter.name(_iri(predicate))
+            yield name, painter.value(obj)
+
+
+def _parts(
+    iri: str, about: Answer, parts: Mapping[str, Answer], painter: _Painter
+) -> Iterator[Section]:
+    owned = {_iri(row[2]): _iri(row[1]) for row in about.rows if _iri(row[0]) == iri}
+    for part, answer in parts.items():
+        if part in owned:
+            heading = f"{painter.name(owned[part])}: {painter.namespaces.show(part)}"
+            yield Section(heading, tuple(_own(part, answer, painter)))
+
+
+def _pointers(
+    iri: str, about: Answer, parts: Mapping[str, Answer], painter: _Painter
+) -> Iterator[Section]:
+    for part, answer in parts.items():
+        if part.startswith(painter.namespaces.prefixes["as"]):
+            heading = f"Judgement: {painter.namespaces.show(part)}"
+            yield Section(heading, tuple(_own(part, answer, painter)))
+    lines = []
+    for subject, predicate, obj in about.rows:
+        if _iri(obj) != iri or _iri(subject) == iri:
+            continue
+        if _iri(subject) not in parts:
+            lines.append((painter.name(_iri(predicate)), painter.word(_iri(subject))))
+    yield Section("What points to it", tuple(lines))
+
+
+def _triples(answer: Answer) -> Iterator[Triple]:
+    for subject, predicate, obj in answer.rows:
+        if isinstance(obj, Iri | Literal) and isinstance(subject, Iri):
+            yield Triple(subject, Iri(_iri(predicate)), obj)
+
+
+def _iri(cell: Cell) -> str:
+    return cell.value if isinstance(cell, Iri) else ""
