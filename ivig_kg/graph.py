@@ -125,7 +125,12 @@ class KnowledgeGraph:
         from ivig_kg.engine.workers import run_bounded  # noqa: PLC0415 (cold start)
 
         admit(text, graphs=self.namespaces.prefixes["graph"], allow_service=allow_service)
-        return run_bounded(text, content_files=list(self._pairs()), timeout=timeout)
+        return run_bounded(
+            text,
+            content_files=list(self._pairs()),
+            timeout=timeout,
+            service=allow_service is not None,
+        )
 
     def show(self, name: str) -> Portrait:
         """Return all that the graph holds on one thing, both sides first.
