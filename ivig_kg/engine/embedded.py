@@ -65,7 +65,7 @@ class EmbeddedEngine:
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             from ivig_kg.engine.faults import query_fault  # noqa: PLC0415 (cold start)
 
-            raise query_fault(error, text) from None
+            raise query_fault(error, text + PADDING) from None
 
     def results(self, text: str) -> Results:
         """Return what the store returns, with its own errors: for those that stream."""

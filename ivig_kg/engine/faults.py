@@ -2,7 +2,7 @@
 
 Where the SPARQL parser stops is not where it says: it compares keywords by their length, and so
 reports the place behind the longest keyword it tried, or the end of the text when that is nearer.
-``PADDING`` behind every query removes the second, the length of the keyword takes off the first.
+Padding behind every query removes the second, the length of the keyword takes off the first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ivig_kg.engine.embedded import PADDING
 from ivig_kg.engine.tokens import UPDATE_WORDS, Token, tokenise
 from ivig_kg.errors import InvalidInput, IvigKgError, RemoteFailure, SyntaxFault
 
@@ -45,7 +44,7 @@ def query_fault(error: Exception, text: str) -> IvigKgError:
 
     Args:
         error: what the store raised.
-        text: the query.
+        text: the query as it was handed to the store, with its padding.
 
     Returns:
         SyntaxFault (no SPARQL), InvalidInput (an update, an unknown function) or RemoteFailure (the
@@ -114,7 +113,7 @@ def _at_place(error: SyntaxError, text: str) -> SyntaxFault:
 
 
 def _place(text: str, found: re.Match[str]) -> int:
-    lines = (text + PADDING).split("\n")[: int(found["line"]) - 1]
+    lines = text.split("\n")[: int(found["line"]) - 1]
     place = sum(len(line) + 1 for line in lines) + int(found["column"]) - 1
     place -= min(map(len, _KEYWORD.findall(found["wanted"])), default=0)
     return min(place, len(text.rstrip()))
