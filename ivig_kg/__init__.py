@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ivig_kg.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from ivig_kg.graph import KnowledgeGraph
 
 __all__ = ["Answer", "IvigKgError", "KnowledgeGraph", "__version__", "open"]
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Answer": "ivig_kg.answer",

@@ -11,6 +11,7 @@ from ivig_kg.ask import Asker
 from ivig_kg.catalog import Catalog, read_question
 from ivig_kg.content import Content, ContentFile, find_content
 from ivig_kg.engine import EmbeddedEngine
+from ivig_kg.errors import RefusedQuery, SyntaxFault
 from ivig_kg.model import Finding, Question
 from ivig_kg.namespaces import Namespaces, read_namespaces
 
@@ -103,7 +104,14 @@ class KnowledgeGraph:
 
         question = read_question(ContentFile(where, text.encode()), self.namespaces)
         values = {n: (self.asker.bind(question, n, v),) for n, v in (parameters or {}).items()}
-        answer = self.sparql(fill(question, values), timeout=timeout, allow_service=allow_service)
+        try:
+            answer = self.sparql(
+                fill(question, values), timeout=timeout, allow_service=allow_service
+            )
+        except SyntaxFault as fault:
+            raise SyntaxFault(fault.reason, where=where, line=fault.line) from None
+        except RefusedQuery as fault:
+            raise RefusedQuery(f"{where}{str(fault).removeprefix('query')}") from None
         return self.asker.named(answer)
 
     def sparql(
@@ -127,7 +135,7 @@ class KnowledgeGraph:
         admit(text, graphs=self.namespaces.prefixes["graph"], allow_service=allow_service)
         return run_bounded(
             text,
-            content_files=list(self._pairs()),
+            content_files=self._graph_files(),
             timeout=timeout,
             service=allow_service is not None,
         )
@@ -216,6 +224,3 @@ class KnowledgeGraph:
     def _graph_files(self) -> list[tuple[str, str, bytes]]:
         graph = self.namespaces.graph
         return [(graph(file.path), file.path, file.data) for file in self.content.knowledge]
-
-    def _pairs(self) -> Iterable[tuple[str, bytes]]:
-        return ((iri, data) for iri, _, data in self._graph_files())

@@ -56,7 +56,7 @@ class _LazyGroup(click.Group):
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 (click)
     if value:
-        from ivig_kg import __version__  # noqa: PLC0415 (cold start)
+        from ivig_kg.version import __version__  # noqa: PLC0415 (cold start)
 
         click.echo(f"ivig-kg {__version__}")
         ctx.exit()

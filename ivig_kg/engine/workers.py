@@ -17,7 +17,6 @@ from typing import Any
 
 import pyoxigraph as ox
 
-import ivig_kg
 from ivig_kg.answer.table import Answer
 from ivig_kg.engine.convert import graph_answer, to_answer
 from ivig_kg.engine.embedded import GraphFile
@@ -30,12 +29,16 @@ from ivig_kg.errors import (
     RefusedQuery,
     RemoteFailure,
     SyntaxFault,
+    UsageError,
 )
 
-__all__ = ["ANSWER_BYTES", "run_bounded"]
+__all__ = ["ANSWER_BYTES", "LONGEST", "run_bounded"]
 
 ANSWER_BYTES = 64 * 2**20
 """The size an answer may have on its way from the child."""
+
+LONGEST = 86_400
+"""The longest time limit, in seconds: a day."""
 
 _START = "import sys; sys.path += sys.argv[1:]; from ivig_kg.engine.child import main; main()"
 _KEPT = ("LD_LIBRARY_PATH", "SSL_CERT_DIR", "SSL_CERT_FILE", "SYSTEMROOT")
@@ -62,12 +65,15 @@ def run_bounded(  # noqa: PLR0913 (each is a bound that a caller sets)
         service: leave the process the means to open a connection, for SERVICE.
 
     Raises:
+        UsageError: the time limit is none.
         LimitReached: it took too long, too much memory or depth, or the answer is too large.
         SyntaxFault: it is not SPARQL.
         InvalidInput: it is an update, or calls a function that is not there.
         RefusedQuery: it calls a SERVICE and may not.
         RemoteFailure: the endpoint of a SERVICE failed.
     """
+    if not 0 < timeout <= LONGEST:
+        raise UsageError(f"a time limit of {timeout} seconds: give more than 0, up to {LONGEST}")
     header = {
         "graphs": [(file[0], file[-2]) for file in content_files],
         "limits": _limits(timeout, memory, service=service),
@@ -156,8 +162,8 @@ def _roots() -> list[str]:
     The child gets these behind the standard library, and no other path: neither the working
     directory nor an environment variable can put a module in the way.
     """
-    files = (ivig_kg.__file__, ox.__file__)
-    return list(dict.fromkeys(str(Path(file).parent.parent) for file in files))
+    roots = (Path(__file__).resolve().parents[2], Path(ox.__file__).parents[1])
+    return list(dict.fromkeys(map(str, roots)))
 
 
 def _raised(reply: Mapping[str, Any]) -> IvigKgError:

@@ -48,6 +48,8 @@ def test_a_plain_file_is_read_as_it_stands(tmp_path: Path) -> None:
     assert read_text(path, strict=True) == GOOD
     path.write_bytes(b"\\u0000\r\n")
     assert read_text(path, escapes=False) == "\\u0000\r\n"
+    with pytest.raises(SyntaxFault, match=r"f\.ttl:1: .* U\+0000"):
+        read_text(path)
 
 
 def test_bad_input_02_a_byte_order_mark_is_taken_off() -> None:
@@ -147,6 +149,7 @@ def test_bad_input_30_a_right_to_left_override_is_said_to_be_one() -> None:
 
 
 def test_letters_of_all_scripts_pass() -> None:
+    assert describe("a\0") == "control character U+0000"
     assert describe("Sjögren ΑΒΓ עברית \u200d\u00a0\u2212\t\r\n 🧬") == ""
 
 

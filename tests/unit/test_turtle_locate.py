@@ -84,6 +84,7 @@ def test_an_object_as_written_goes_before_one_that_means_the_same() -> None:
 
 def test_what_is_not_there_is_line_0() -> None:
     assert INDEX.line("ex:s-2") == INDEX.line("ex:s") == INDEX.line("ex:o-1", "ex:p") == 0
+    assert INDEX.line("#") == INDEX.line("@prefix") == 0
 
 
 def test_iris_in_full_are_found() -> None:
