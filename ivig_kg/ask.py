@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal as OneOf
 from typing import Protocol
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal, sorted_list
 from ivig_kg.catalog import Catalog, fill
-from ivig_kg.errors import InvalidInput, UsageError
+from ivig_kg.errors import AmbiguousName, InvalidInput, UsageError
 from ivig_kg.model import Parameter, Question
-from ivig_kg.names import Name, NameIndex, nearest
+from ivig_kg.names import LateNames, Name, NameIndex, nearest
 from ivig_kg.namespaces import Namespaces
 
 __all__ = ["DISCLAIMER", "Asker", "Engine"]
 
 DISCLAIMER = "Informs research and is no medical advice. No clinician has reviewed the content yet."
 _STATUS, _ACCEPTED, _REVIEW, _UNREVIEWED = "status", "ivig:Accepted", "review", "unreviewed"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 
 
 class Engine(Protocol):
@@ -42,9 +39,7 @@ class Asker:
     @cached_property
     def names(self) -> NameIndex:
         """Return the names of everything in the graph."""
-        rows = self.look_up("names").rows
-        found = (Name(_text(thing), _text(name), _kind(_text(kind))) for thing, name, kind in rows)
-        return NameIndex(found, self.namespaces)
+        return self._index(self.look_up("names"))
 
     def find(self, name: str) -> Question:
         """Return the canned question of a name.
@@ -90,16 +85,26 @@ class Asker:
             UsageError: an unknown parameter, or a value of the wrong kind.
             AmbiguousName: a value that fits several things.
         """
-        parameter = _require(question, name)
-        iri = self.names.resolve(text, self.fitting(parameter), name)
-        if not _IRI.fullmatch(iri):
-            raise UsageError(f"{name}: {iri[:80]!r} is no IRI")
+        fitting = self.fitting(_require(question, name))
+        try:
+            iri = fitting.resolve(text, what=name)
+        except AmbiguousName:
+            raise
+        except UsageError:  # all names, to say what is wrong and what is near
+            iri = self.names.resolve(text, fitting.things, name)
+        if iri not in fitting:
+            iri = self.names.resolve(text, fitting.things, name)
         return iri
 
-    def fitting(self, parameter: Parameter) -> Collection[str]:
-        """Return the IRIs that a parameter takes."""
+    def fitting(self, parameter: Parameter) -> NameIndex:
+        """Return the names of the things that a parameter takes."""
         lookup = "terms-under" if parameter.relation == "subclassOf" else "instances-of"
-        return {_text(row[0]) for row in self.look_up(lookup, kind=parameter.kind).rows}
+        return self._index(self.look_up(lookup, kind=parameter.kind))
+
+    def _index(self, answer: Answer) -> NameIndex:
+        rows = [tuple(map(_text, row)) for row in answer.rows]
+        names = [Name(thing, name, role) for thing, name, role in rows if name]
+        return NameIndex(names, self.namespaces, (row[0] for row in rows))
 
     def _dressed(self, answer: Answer, question: Question) -> Answer:
         _expect_columns(answer, question)
@@ -116,11 +121,13 @@ class Asker:
 
     def named(self, answer: Answer) -> Answer:
         """Return the answer with names for showing: a statement by its identifier, if any."""
+        return replace(answer, names=LateNames(self._shown), prefixes=self.namespaces.prefixes)
+
+    def _shown(self) -> Mapping[str, str]:
         statements = self.namespaces.prefixes["st"]
         labels = self.names.labels.items()
         short = {iri: label for iri, label in labels if not iri.startswith(statements)}
-        names = {**short, **self.names.identifiers}
-        return replace(answer, names=names, prefixes=self.namespaces.prefixes)
+        return {**short, **self.names.identifiers}
 
 
 def _require(question: Question, name: str) -> Parameter:
@@ -152,10 +159,6 @@ def _review_notes(answer: Answer) -> tuple[str, ...]:
     column = answer.columns.index(_REVIEW)
     open_rows = sum(_text(row[column]) == _UNREVIEWED for row in answer.rows)
     return (f"{open_rows} of {len(answer.rows)} rows rest on unreviewed statements.",)
-
-
-def _kind(text: str) -> OneOf["label", "synonym", "identifier"]:
-    return text if text in {"label", "synonym", "identifier"} else "synonym"  # type: ignore[return-value]
 
 
 def _text(cell: Cell) -> str:

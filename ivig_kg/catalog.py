@@ -118,7 +118,8 @@ def fill(question: Question, values: Mapping[str, tuple[str, ...]]) -> str:
     Raises:
         UsageError: the query has no VALUES block for a parameter.
     """
-    text = question.text
+    # The header is of no use to an engine, and its words might look like keywords.
+    text = _HEADER.sub("#", question.text)
     for name, iris in values.items():
         terms = " ".join(f"<{iri}>" for iri in iris)
         text, count = _slot(name).subn(lambda _, terms=terms: terms, text)  # type: ignore[misc]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ivig_kg.errors import ContentUnavailable
 
@@ -28,8 +28,7 @@ _HEADER = "data/dataset.ttl"
 _VERSION = re.compile(rb'schema:version "([^"\n]{1,40})"')
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
+class ContentFile(NamedTuple):
     """One text file of the content: its path below the root (with ``/``) and its bytes."""
 
     path: str

@@ -6,45 +6,55 @@ nearest names, and a name that fits several things is refused with the candidate
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Literal as OneOf
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
 
 from ivig_kg.errors import AmbiguousName, UsageError
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["Name", "NameIndex", "fold", "nearest"]
+__all__ = ["LateNames", "Name", "NameIndex", "fold", "nearest"]
 
 _LONGEST, _FEW = 300, 12
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212-_", " "))
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of one thing: its label, a synonym or an identifier."""
+class Name(NamedTuple):
+    """One name of one thing; ``role`` is label, synonym or identifier."""
 
     thing: str
     text: str
-    kind: OneOf["label", "synonym", "identifier"] = "label"
+    role: str = "label"
 
 
 class NameIndex:
-    """All names of a graph, looked up without regard to case, accents and hyphens."""
+    """Names of things, matched without regard to case, accents and hyphens."""
 
-    def __init__(self, names: Iterable[Name], namespaces: Namespaces) -> None:
-        """Index the names; labels and identifiers are kept for showing."""
+    def __init__(
+        self, names: Iterable[Name], namespaces: Namespaces, things: Iterable[str] = ()
+    ) -> None:
+        """Take the names, and the IRIs of things that have none."""
         self._namespaces = namespaces
-        self.labels: dict[str, str] = {}
-        self.identifiers: dict[str, str] = {}
-        self._folded: defaultdict[str, set[str]] = defaultdict(set)
-        for name in names:
-            self._folded[fold(name.text)].add(name.thing)
-            if name.kind == "label":
-                self.labels.setdefault(name.thing, name.text)
-            elif name.kind == "identifier":
-                self.identifiers.setdefault(name.thing, name.text)
+        self._names = tuple(names)
+        self.things = {name.thing for name in self._names}.union(things)
+
+    def __contains__(self, iri: str) -> bool:
+        """Say whether a thing is among those named."""
+        return iri in self.things
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return the label of each thing that has one."""
+        return {name.thing: name.text for name in self._names if name.role == "label"}
+
+    @cached_property
+    def identifiers(self) -> dict[str, str]:
+        """Return the identifier of each thing that has one."""
+        return {name.thing: name.text for name in self._names if name.role == "identifier"}
 
     def resolve(self, text: str, among: Collection[str] | None = None, what: str = "name") -> str:
         """Return the IRI that a text means.
@@ -60,7 +70,7 @@ class NameIndex:
         """
         if len(text) > _LONGEST:
             raise UsageError(f"{what}: a name of {len(text)} characters; {_LONGEST} at most")
-        fitting = self._written_out(text) or self._folded.get(fold(text), set())
+        fitting = self._written_out(text) or self._called(fold(text))
         known = {iri for iri in fitting if among is None or iri in among}
         if len(known) == 1:
             return known.pop()
@@ -70,26 +80,22 @@ class NameIndex:
 
     def _written_out(self, text: str) -> set[str]:
         bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-        if bare.startswith(("http://", "https://")):
-            return {bare}
-        prefix = bare.partition(":")[0]
-        if ":" in bare and prefix in self._namespaces.prefixes:
-            return {self._namespaces.expand(bare)}
-        return set()
+        if ":" in bare and bare.partition(":")[0] in self._namespaces.prefixes:
+            bare = self._namespaces.expand(bare)
+        # Nothing but a whole IRI leaves here: it is put between < and > in a query.
+        return {bare} if _IRI.fullmatch(bare) else set()
+
+    def _called(self, key: str) -> set[str]:
+        return {name.thing for name in self._names if fold(name.text) == key}
 
     def hint(self, text: str, among: Collection[str] | None = None) -> str:
         """Return the nearest names as the end of a message; nothing where none is near."""
-        names = {
-            name: things
-            for name, things in self._folded.items()
-            if among is None or not things.isdisjoint(among)
-        }
-        near = {
-            iri
-            for name in nearest(fold(text.rpartition(":")[2]), names)
-            for iri in names[name]
-            if among is None or iri in among
-        }
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for name in self._names:
+            if among is None or name.thing in among:
+                names[fold(name.text)].add(name.thing)
+        key = fold(text.rpartition(":")[2])
+        near = {iri for name in nearest(key, names) for iri in names[name]}
         if near:
             return f"; nearest: {self._listed(near)}"
         few = among is not None and len(among) <= _FEW
@@ -99,6 +105,30 @@ class NameIndex:
         label = self.labels.get
         shown = (f"{self._namespaces.show(iri)} ({label(iri, 'no label')})" for iri in iris)
         return ", ".join(sorted(shown))
+
+
+class LateNames(Mapping[str, str]):
+    """Names for showing that are looked up only when a format shows them (cold start)."""
+
+    def __init__(self, look_up: Callable[[], Mapping[str, str]]) -> None:
+        """Take what looks them up."""
+        self._look_up = look_up
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return self._look_up()
+
+    def __getitem__(self, key: str) -> str:
+        """Return the name of an IRI."""
+        return self._names[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the IRIs that have a name."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many IRIs have a name."""
+        return len(self._names)
 
 
 def _refusal(text: str, known: bool) -> str:  # noqa: FBT001 (one caller, named there)
@@ -112,6 +142,8 @@ def fold(text: str) -> str:
     >>> fold("Sjögren's  Syndrome") == fold("sjogren's syndrome")
     True
     """
+    if text.isascii():
+        return " ".join(text.casefold().translate(_DASHES).split())
     plain = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join("".join(plain).casefold().replace("\u2019", "'").translate(_DASHES).split())
 

@@ -5,16 +5,20 @@ Only the report's own ``sh:result`` are read: nested details would double the fi
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyshacl
+from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from ivig_kg.answer import Iri, Literal, Term, Triple
+from ivig_kg.errors import InvalidInput
 
 __all__ = ["Violation", "rdflib_graph", "validate"]
 
@@ -48,16 +52,24 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation
     Args:
         data: the triples, with the ontology among them (kinds of terms are tested by path).
         shapes: the shapes, SHACL Core.
+
+    Raises:
+        InvalidInput: a shape cannot be used (a bad pattern, a limit that is no number).
     """
-    # pySHACL does not annotate everything it returns; the report is an rdflib graph.
-    _, report, _ = pyshacl.validate(
-        rdflib_graph(data),
-        shacl_graph=rdflib_graph(shapes),
-        inference="none",
-        advanced=False,
-        do_owl_imports=False,
-        inplace=True,
-    )
+    # rdflib logs each ill-typed literal; the stage before has reported these already.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    try:
+        # pySHACL does not annotate everything it returns; the report is an rdflib graph.
+        _, report, _ = pyshacl.validate(
+            rdflib_graph(data),
+            shacl_graph=rdflib_graph(shapes),
+            inference="none",
+            advanced=False,
+            do_owl_imports=False,
+            inplace=True,
+        )
+    except (ConstraintLoadError, ShapeLoadError, ReportableRuntimeError, re.error) as error:
+        raise InvalidInput(f"the shapes cannot be used: {error}; mend ontology/shapes/") from error
     if not isinstance(report, Graph):
         raise TypeError(f"pySHACL returned {type(report).__name__} in place of a report")
     results = {node for _, _, node in report.triples((None, SH.result, None))}

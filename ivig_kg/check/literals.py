@@ -43,12 +43,19 @@ def fault_of(literal: Literal, today: date) -> str:
     "'2024-02-30' is no day of the calendar: write YYYY-MM-DD"
     """
     if literal.language or literal.datatype in {f"{_XSD}string", _RDF_LANG_STRING}:
-        return ""
+        return _words(literal.value)
     test = _TESTS.get(literal.datatype.removeprefix(_XSD))
     if test is None:
         return f"datatype <{literal.datatype}> is not used in this project: use one of {_KNOWN}"
     fault = test(literal.value, today)
     return f"{literal.value[:60]!r} {fault}" if fault else ""
+
+
+def _words(value: str) -> str:
+    # sh:pattern takes "C41\n" for "C41": a dollar sign matches before the last line feed.
+    if value != value.strip() or "\n" in value or "\r" in value:
+        return f"{value[:60]!r} begins or ends with white space, or has a line break: take it out"
+    return ""
 
 
 def _integer(value: str, _: date) -> str:

@@ -13,8 +13,9 @@ class Places:
     """Finds the file and line of a subject, a predicate and a value."""
 
     def __init__(self, files: Sequence[CheckedFile]) -> None:
-        """Note which files speak of which subject; a later file wins (those given come last)."""
-        self._files = {subject: file for file in files for subject in file.subjects}
+        """Note which files speak of which subject: data before ontology, given files first."""
+        ordered = sorted(files, key=lambda file: file.is_data)
+        self._files = {subject: file for file in ordered for subject in file.subjects}
 
     def of(self, subject: str, predicate: str = "", value: str = "") -> tuple[str, int]:
         """Return the file as shown and the line; an empty name and 0 where nothing fits."""

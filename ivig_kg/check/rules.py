@@ -34,7 +34,9 @@ def rule_findings(
         if answer.columns != COLUMNS:
             raise InvalidInput(f"{check.path}: select {' '.join(f'?{c}' for c in COLUMNS)}")
         for focus, path, detail in answer.rows:
-            where, line = places.of(_value(focus), _value(path))
+            named = _IRI_IN_TEXT.search(_value(detail))
+            value = named[0] if named else ""
+            where, line = places.of(_value(focus), _value(path), value)
             told = _curies(_value(detail), namespaces)
             subject = namespaces.show(_value(focus))
             message = f"{subject}: {told}. {check.rule} {check.mend}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import click
 
@@ -50,7 +49,7 @@ def _as_text(findings: Sequence[Finding]) -> str:
 
 
 def _as_json(findings: Sequence[Finding]) -> str:
-    return json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([f._asdict() for f in findings], ensure_ascii=False, indent=2) + "\n"
 
 
 def _as_github(findings: Sequence[Finding]) -> str:

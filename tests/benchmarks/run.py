@@ -14,17 +14,18 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ASK = ["-m", "ivig_kg", "ask", "subtypes-with-response", "treatment=IVIG"]
+SCRIPT = str(Path(sys.executable).with_name("ivig-kg"))
+ASK = [SCRIPT, "ask", "subtypes-with-response", "treatment=IVIG"]
 COMMANDS = {
     "bare Python": ["-c", "pass"],
     "import click, pyoxigraph": ["-c", "import click, pyoxigraph"],
     "ask subtypes-with-response": ASK,
     "ask … --format table": [*ASK, "--format", "table"],
-    "ask uncited-claims": ["-m", "ivig_kg", "ask", "uncited-claims"],
-    "show C41": ["-m", "ivig_kg", "show", "C41"],
+    "ask uncited-claims": [SCRIPT, "ask", "uncited-claims"],
+    "show C41": [SCRIPT, "show", "C41"],
     "rdflib script, same question": [str(ROOT / "tests/benchmarks/rdflib_peer.py"), str(ROOT)],
-    "format --check": ["-m", "ivig_kg", "format", "--check"],
-    "check": ["-m", "ivig_kg", "check"],
+    "format --check": [SCRIPT, "format", "--check"],
+    "check": [SCRIPT, "check"],
 }
 
 
