@@ -69,6 +69,8 @@ class Asker:
         values = {name: (self.bind(question, name, text),) for name, text in given.items()}
         if reviewed_only:
             _require(question, _STATUS)
+            if _STATUS in given:
+                raise UsageError("status is given, and reviewed-only sets it: take one of the two")
             values[_STATUS] = (self.namespaces.expand(_ACCEPTED),)
         answer = self.engine.query(fill(question, values))
         return self._dressed(answer, question)
@@ -124,7 +126,7 @@ class Asker:
         return replace(answer, names=LateNames(self._shown), prefixes=self.namespaces.prefixes)
 
     def _shown(self) -> Mapping[str, str]:
-        statements = self.namespaces.prefixes["st"]
+        statements = self.namespaces.base("st")
         labels = self.names.labels.items()
         short = {iri: label for iri, label in labels if not iri.startswith(statements)}
         return {**short, **self.names.identifiers}

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from ivig_kg.content import Content, ContentFile
-from ivig_kg.errors import InvalidInput, UsageError
+from ivig_kg.errors import ContentUnavailable, InvalidInput, UsageError
 from ivig_kg.model import Check, Parameter, Question
 from ivig_kg.namespaces import Namespaces
 
@@ -24,6 +24,7 @@ __all__ = ["ANSWERS", "CHECKS", "LOOKUPS", "Catalog", "fill", "read_check", "rea
 ANSWERS, CHECKS, LOOKUPS = "queries/answers", "queries/checks", "queries/lookups"
 _HEADER = re.compile(r"^#\+ ([a-z]+): (.*)$", re.MULTILINE)
 _RULE = re.compile(r"\A# (\S[^\n]*\.)\n#\+ mend: (\"[^\n]*\")\n")
+_SHAPES = dict.fromkeys(("columns", "lists", "tags", "notes", "brief"), list) | {"params": dict}
 _RELATIONS = ("subclassOf", "instanceOf")
 
 
@@ -58,8 +59,15 @@ class Catalog:
         return read_question(self.questions[name], self.namespaces)
 
     def lookup(self, name: str) -> Question:
-        """Read one of the project's own look-ups (names, kinds, what there is about a thing)."""
-        return read_question(self._by_name(LOOKUPS)[name], self.namespaces)
+        """Read one of the project's own look-ups (names, kinds, what there is about a thing).
+
+        Raises:
+            ContentUnavailable: the content lacks it.
+        """
+        files = self._by_name(LOOKUPS)
+        if name not in files:
+            raise ContentUnavailable(f"{self.content.root}/{LOOKUPS}/{name}.rq: missing")
+        return read_question(files[name], self.namespaces)
 
     def _by_name(self, folder: str) -> dict[str, ContentFile]:
         files = self.content.below(folder, suffix=".rq")
@@ -72,18 +80,19 @@ def read_question(file: ContentFile, namespaces: Namespaces) -> Question:
     Raises:
         InvalidInput: the header is no JSON, or a parameter does not fit its VALUES block.
     """
-    text = file.data.decode("utf-8")
+    text = _decoded(file)
     header = dict(_header(text, file.path))
-    parameters = header.get("params", {})
+    specs = header.get("params", {})
+    parameters = [_parameter(n, spec, namespaces, file.path) for n, spec in specs.items()]
+    for parameter in parameters:
+        _compare_default(parameter, text, namespaces, file.path)
     return Question(
         name=file.path.rsplit("/", 1)[-1].removesuffix(".rq"),
         path=file.path,
         summary=header.get("summary", ""),
         text=text,
         columns=tuple(header.get("columns", ())),
-        parameters=tuple(
-            _parameter(name, spec, namespaces, file.path) for name, spec in parameters.items()
-        ),
+        parameters=tuple(parameters),
         tags=tuple(header.get("tags", ())),
         lists=frozenset(header.get("lists", ())),
         brief=tuple(header.get("brief", ())),
@@ -97,7 +106,7 @@ def read_check(file: ContentFile) -> Check:
     Raises:
         InvalidInput: the file does not begin with both.
     """
-    text = file.data.decode("utf-8")
+    text = _decoded(file)
     found = _RULE.match(text)
     if found is None:
         raise InvalidInput(
@@ -135,18 +144,50 @@ def _slot(name: str) -> re.Pattern[str]:
 def _header(text: str, path: str) -> Iterator[tuple[str, Any]]:
     for key, value in _HEADER.findall(text):
         try:
-            yield key, json.loads(value)
+            read = json.loads(value)
         except json.JSONDecodeError as error:
             raise InvalidInput(
                 f"{path}: header line '#+ {key}:' is no JSON ({error.msg} at column {error.colno})"
             ) from error
+        if not _fits(read, _SHAPES.get(key, str)):
+            raise InvalidInput(f"{path}: header line '#+ {key}:' has a value of the wrong kind")
+        yield key, read
 
 
-def _parameter(name: str, spec: Mapping[str, Any], namespaces: Namespaces, path: str) -> Parameter:
+def _fits(value: object, kind: type) -> bool:
+    if kind is list:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, kind)
+
+
+def _decoded(file: ContentFile) -> str:
+    try:
+        return file.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            f"{file.path}: not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from None
+
+
+def _compare_default(parameter: Parameter, text: str, namespaces: Namespaces, path: str) -> None:
+    for block in _slot(parameter.name).findall(text):
+        if tuple(_iri(word, namespaces) for word in block.split()) != parameter.default:
+            raise InvalidInput(
+                f"{path}: the header's default of {parameter.name} is not what "
+                f"'VALUES ?{parameter.name} {{ {block} }}' holds"
+            )
+
+
+def _iri(word: str, namespaces: Namespaces) -> str:
+    return word[1:-1] if word.startswith("<") else namespaces.expand(word)
+
+
+def _parameter(name: str, spec: object, namespaces: Namespaces, path: str) -> Parameter:
+    spec = spec if isinstance(spec, dict) else {}
+    default = spec.get("default")
+    curies = [default] if isinstance(default, str) else default
     for relation in _RELATIONS:
-        if relation in spec and "default" in spec:
-            default = spec["default"]
-            curies = default if isinstance(default, list) else [default]
+        if _fits(curies, list) and curies and isinstance(spec.get(relation), str):
             return Parameter(
                 name=name,
                 relation=relation,  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ __all__ = ["ENVIRONMENT", "FOLDERS", "Content", "ContentFile", "find_content"]
 ENVIRONMENT = "IVIG_KG_CONTENT"
 FOLDERS = ("ontology", "data", "queries")
 _SUFFIXES = frozenset({".ttl", ".rq"})
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _HEADER = "data/dataset.ttl"
 _VERSION = re.compile(rb'schema:version "([^"\n]{1,40})"')
 
@@ -101,12 +102,19 @@ class Content:
         return whole.hexdigest()
 
     def _read(self) -> Iterator[ContentFile]:
-        for folder in FOLDERS:
-            for where, folders, names in os.walk(f"{self.root}/{folder}"):
+        for folder in (name for name in FOLDERS if name not in _missing(self.root)):
+            for where, folders, names in os.walk(f"{self.root}/{folder}", onerror=_unreadable):
                 folders.sort()
+                self._refuse_links(where, folders)
                 for name in names:
                     if os.path.splitext(name)[1] in _SUFFIXES:  # noqa: PTH122 (cold start)
                         yield self._file(os.path.join(where, name))  # noqa: PTH118 (cold start)
+
+    def _refuse_links(self, where: str, folders: list[str]) -> None:
+        for folder in folders:
+            if os.path.islink(f"{where}/{folder}"):  # noqa: PTH114 (cold start)
+                path = os.path.relpath(f"{where}/{folder}", self.root)
+                raise ContentUnavailable(f"{path}: a link to a folder; put the folder itself there")
 
     def _file(self, full: str) -> ContentFile:
         path = os.path.relpath(full, self.root).replace(os.sep, "/")
@@ -114,7 +122,7 @@ class Content:
             raise ContentUnavailable(f"{path}: not a regular file; take it out of the content")
         try:
             with open(full, "rb") as stream:  # noqa: PTH123 (cold start)
-                return ContentFile(path, stream.read())
+                return ContentFile(path, stream.read().removeprefix(_BYTE_ORDER_MARK))
         except OSError as error:
             raise ContentUnavailable(f"{path}: cannot be read ({error.strerror})") from error
 
@@ -137,6 +145,10 @@ def find_content(given: str | None = None) -> Content:
     if os.path.isfile(f"{checkout}/pyproject.toml") and _missing(checkout) == []:  # noqa: PTH113
         return _checked(checkout, "checkout")
     return _checked(f"{package}/_content", "package")
+
+
+def _unreadable(error: OSError) -> None:
+    raise ContentUnavailable(f"{error.filename}: cannot be read ({error.strerror})") from error
 
 
 def _missing(root: str) -> list[str]:

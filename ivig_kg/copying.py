@@ -39,8 +39,8 @@ def copy_content(content: Content, target: Path) -> int:
 def _refuse_target(content: Content, target: Path) -> None:
     if target.is_file() or (target.is_dir() and any(target.iterdir())):
         raise UsageError(f"{target}: is not empty; name a new folder")
-    own = [content.folder / folder for folder in FOLDERS]
-    if any(target.absolute().is_relative_to(folder) for folder in own):
+    own = [(content.folder / folder).resolve() for folder in FOLDERS]
+    if any(target.resolve().is_relative_to(folder) for folder in own):
         raise UsageError(f"{target}: lies within the content itself; name a folder elsewhere")
 
 

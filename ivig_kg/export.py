@@ -53,24 +53,23 @@ def export(content: Content, namespaces: Namespaces, kind: str, *, ontology: boo
 
 
 def triples_of(files: Iterable[ContentFile]) -> Iterator[Triple]:
-    """Return the triples of some files; blank nodes of different files stay apart."""
-    for number, file in enumerate(files):
-        for triple in parse(file.data, where=file.path).triples:
-            yield _apart(triple, number)
+    """Return the triples of some files; blank nodes get the same labels each time, none shared."""
+    return (triple for triple, _ in _labelled(files))
 
 
 def _pairs(
     files: Iterable[ContentFile], namespaces: Namespaces
 ) -> Iterator[tuple[Triple, str | None]]:
-    for file in files:
-        for triple in triples_of([file]):
-            yield triple, namespaces.graph(file.path)
+    return ((triple, namespaces.graph(path)) for triple, path in _labelled(files))
 
 
-def _apart(triple: Triple, number: int) -> Triple:
-    subject, predicate, obj = triple
-    if isinstance(subject, Blank):
-        subject = Blank(f"f{number}{subject.value}")
-    if isinstance(obj, Blank):
-        obj = Blank(f"f{number}{obj.value}")
-    return Triple(subject, predicate, obj)
+def _labelled(files: Iterable[ContentFile]) -> Iterator[tuple[Triple, str]]:
+    for number, file in enumerate(files):
+        labels: dict[str, Blank] = {}
+        for subject, predicate, obj in parse(file.data, where=file.path).triples:
+            for term in (subject, obj):
+                if isinstance(term, Blank):
+                    labels.setdefault(term.value, Blank(f"f{number}n{len(labels)}"))
+            said = labels[subject.value] if isinstance(subject, Blank) else subject
+            of = labels[obj.value] if isinstance(obj, Blank) else obj
+            yield Triple(said, predicate, of), file.path

@@ -41,6 +41,11 @@ class KnowledgeGraph:
         found = content if isinstance(content, Content) else None
         self.content = found or find_content(None if content is None else str(content))
 
+    def __repr__(self) -> str:
+        """Say which content it is."""
+        found = self.content
+        return f"<KnowledgeGraph: {found.root}, version {found.version}, {found.digest[:12]}>"
+
     @cached_property
     def namespaces(self) -> Namespaces:
         """Return the prefixes of the content."""
@@ -109,6 +114,8 @@ class KnowledgeGraph:
                 fill(question, values), timeout=timeout, allow_service=allow_service
             )
         except SyntaxFault as fault:
+            if fault.where != "query":
+                raise
             raise SyntaxFault(fault.reason, where=where, line=fault.line) from None
         except RefusedQuery as fault:
             raise RefusedQuery(f"{where}{str(fault).removeprefix('query')}") from None
@@ -132,7 +139,7 @@ class KnowledgeGraph:
         from ivig_kg.engine.gate import admit  # noqa: PLC0415 (cold start)
         from ivig_kg.engine.workers import run_bounded  # noqa: PLC0415 (cold start)
 
-        admit(text, graphs=self.namespaces.prefixes["graph"], allow_service=allow_service)
+        admit(text, graphs=self.namespaces.base("graph"), allow_service=allow_service)
         return run_bounded(
             text,
             content_files=self._graph_files(),

@@ -47,9 +47,19 @@ class Namespaces:
         """Return the CURIE of an IRI, else the IRI in angle brackets."""
         return self.compact(iri) or f"<{iri}>"
 
+    def base(self, prefix: str) -> str:
+        """Return the namespace of a prefix that the program needs.
+
+        Raises:
+            ContentUnavailable: the content has no line for it.
+        """
+        if prefix not in self.prefixes:
+            raise ContentUnavailable(f"{PREFIX_FILE}: no line for the prefix {prefix}:; add it")
+        return self.prefixes[prefix]
+
     def graph(self, path: str) -> str:
         """Return the IRI of the named graph that holds the file at this path."""
-        return self.prefixes["graph"] + path
+        return self.base("graph") + path
 
     @cached_property
     def _longest_first(self) -> tuple[tuple[str, str], ...]:
@@ -64,7 +74,18 @@ def read_namespaces(content: Content) -> Namespaces:
     """
     for file in content.files:
         if file.path == PREFIX_FILE:
-            found = dict(_LINE.findall(file.data.decode("utf-8", "replace")))
+            text = file.data.decode("utf-8", "replace")
+            found = dict(_LINE.findall(text))
+            _refuse_other_lines(text)
             if found:
                 return Namespaces(found)
     raise ContentUnavailable(f"{content.root}/{PREFIX_FILE}: missing, or no @prefix line in it")
+
+
+def _refuse_other_lines(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line and not line.startswith("#") and not _LINE.fullmatch(line):
+            raise ContentUnavailable(
+                f"{PREFIX_FILE}:{number}: not a line of the form '@prefix name: <IRI> .'; "
+                "write it so, without spaces around it"
+            )

@@ -109,7 +109,7 @@ def portray(  # noqa: PLR0913 (what a portrait is made of, each named)
 def related(iri: str, about: Answer, namespaces: Namespaces) -> list[str]:
     """Return the IRIs whose own triples belong into the portrait: parts, and judgements on it."""
     parts = {namespaces.expand(curie) for curie in _PARTS}
-    judgements = namespaces.prefixes["as"]
+    judgements = namespaces.base("as")
     found: dict[str, None] = {}
     for subject, predicate, obj in _triples(about):
         if subject.value == iri and predicate.value in parts:
@@ -156,7 +156,7 @@ def _pointers(
     iri: str, about: Answer, parts: Mapping[str, Answer], painter: _Painter
 ) -> Iterator[Section]:
     for part, answer in parts.items():
-        if part.startswith(painter.namespaces.prefixes["as"]):
+        if part.startswith(painter.namespaces.base("as")):
             heading = f"Judgement: {painter.namespaces.show(part)}"
             yield Section(heading, tuple(_own(part, answer, painter)))
     lines = []

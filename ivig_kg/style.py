@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,10 +10,10 @@ from pathlib import Path
 
 from ivig_kg.content import Content
 from ivig_kg.engine.parse import parse
-from ivig_kg.errors import ContentUnavailable
+from ivig_kg.errors import InvalidInput
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import PREFIX_FILE, Namespaces
-from ivig_kg.turtle.intake import decode, read_bytes
+from ivig_kg.turtle.intake import decode, has_bom, read_bytes
 from ivig_kg.turtle.order import PredicateOrder
 from ivig_kg.turtle.shape_order import order_of
 from ivig_kg.turtle.write import remarks_of, stray_comments, write
@@ -80,20 +81,28 @@ class Styler:
             return [pair for pair in inside if pair[1] != PREFIX_FILE]
         chosen: list[tuple[Path, str]] = []
         for path in paths:
-            within = [p for p in inside if path.is_dir() and p[0].is_relative_to(path.absolute())]
+            folder = os.path.realpath(path)  # unlike resolve, it takes links in a circle
+            within = [p for p in inside if path.is_dir() and _real(p[0]).is_relative_to(folder)]
             chosen += within or [(path, str(path))]
-        return [pair for pair in chosen if pair[0] != root / PREFIX_FILE]
+        own = _real(root / PREFIX_FILE)
+        return [pair for pair in chosen if _real(pair[0]) != own]
 
     def _styled(self, path: Path, shown: str) -> Styled:
-        before = decode(read_bytes(path), shown)
-        if stray := stray_comments(before):
-            raise ContentUnavailable(
+        data = read_bytes(path)
+        text = decode(data, shown)
+        if stray := stray_comments(text):
+            raise InvalidInput(
                 f"{shown}:{stray[0]}: a comment below the prefixes would be lost: move it to the "
                 "top of the file, or make it a skos:editorialNote"
             )
-        triples = parse(before, where=shown).triples
-        after = write(triples, self.namespaces, self.order, remarks=remarks_of(before))
-        return Styled(path, shown, before, after)
+        triples = parse(text, where=shown).triples
+        after = write(triples, self.namespaces, self.order, remarks=remarks_of(text))
+        # A byte order mark is read, and not kept.
+        return Styled(path, shown, "\ufeff" + text if has_bom(data) else text, after)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _first_change(one: Styled) -> int:

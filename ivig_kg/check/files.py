@@ -17,7 +17,7 @@ from ivig_kg.turtle.intake import decode, read_bytes
 from ivig_kg.turtle.locate import LineIndex
 from ivig_kg.turtle.surface import surface_findings
 
-__all__ = ["GIVEN", "CheckedFile", "read_files"]
+__all__ = ["GIVEN", "CheckedFile", "content_file", "literals_of", "read_files"]
 
 GIVEN = "data/given/"
 """Below which path a file that stands outside the content is taken into the graph."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ivig_kg.answer import Cell, Iri, Literal
+from ivig_kg.answer import Answer, Cell, Iri, Literal
 from ivig_kg.check.files import CheckedFile, content_file
 from ivig_kg.check.place import Places
 from ivig_kg.engine import EmbeddedEngine
-from ivig_kg.errors import InvalidInput
+from ivig_kg.errors import InvalidInput, SyntaxFault
 from ivig_kg.model import Check, Finding
 from ivig_kg.namespaces import Namespaces
 
@@ -30,17 +30,31 @@ def rule_findings(
         (namespaces.graph(file.path), file.shown, content_file(file).data) for file in files
     )
     for check in checks:
-        answer = engine.query(check.text)
+        answer = _asked(engine, check)
         if answer.columns != COLUMNS:
             raise InvalidInput(f"{check.path}: select {' '.join(f'?{c}' for c in COLUMNS)}")
         for focus, path, detail in answer.rows:
             named = _IRI_IN_TEXT.search(_value(detail))
             value = named[0] if named else ""
             where, line = places.of(_value(focus), _value(path), value)
-            told = _curies(_value(detail), namespaces)
+            told = _as_shown(_curies(_value(detail), namespaces), files)
             subject = namespaces.show(_value(focus))
             message = f"{subject}: {told}. {check.rule} {check.mend}"
             yield Finding(where, line, message, check.name, _value(focus))
+
+
+def _asked(engine: EmbeddedEngine, check: Check) -> Answer:
+    try:
+        return engine.query(check.text)
+    except SyntaxFault as fault:
+        raise SyntaxFault(fault.reason, where=check.path, line=fault.line) from None
+
+
+def _as_shown(text: str, files: Sequence[CheckedFile]) -> str:
+    for file in files:
+        if file.path != file.shown:
+            text = re.sub(rf"{re.escape(file.path)}(?![0-9])", lambda _, f=file: f.shown, text)  # type: ignore[misc]
+    return text
 
 
 def _value(cell: Cell) -> str:

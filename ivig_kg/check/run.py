@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from ivig_kg.check.place import Places
 from ivig_kg.check.rules import rule_findings
 from ivig_kg.check.shapes import shape_findings
 from ivig_kg.content import Content
+from ivig_kg.errors import ContentUnavailable, UsageError
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import Namespaces
 
@@ -38,7 +40,8 @@ class Checker:
 
         Raises:
             InvalidInput: a file does not parse or says nothing.
-            ContentUnavailable: a file cannot be read.
+            ContentUnavailable: a file cannot be read, or is not there.
+            UsageError: a file of the content that is no Turtle.
         """
         inside, outside = self._sorted_out(paths)
         files = read_files(self.content, outside)
@@ -58,11 +61,17 @@ class Checker:
         yield from rule_findings(files, self.catalog.checks, places, self.namespaces)
 
     def _sorted_out(self, paths: Iterable[Path]) -> tuple[list[str], list[Path]]:
-        inside, outside = [], []
+        root = self.content.folder.resolve()
+        inside: list[str] = []
+        outside: dict[Path, Path] = {}
         for path in paths:
-            full = path.absolute()
-            if full.is_relative_to(self.content.folder) and full.suffix in {"", ".ttl"}:
-                inside.append(full.relative_to(self.content.folder).as_posix())
+            full = Path(os.path.realpath(path))  # unlike resolve, it takes links in a circle
+            if not full.is_relative_to(root):
+                outside.setdefault(full, path)
+            elif not full.exists():
+                raise ContentUnavailable(f"{path}: no such file or folder; name one that is there")
+            elif full.is_file() and full.suffix != ".ttl":
+                raise UsageError(f"{path}: check takes Turtle files (.ttl) and folders")
             else:
-                outside.append(path)
-        return inside, outside
+                inside.append(full.relative_to(root).as_posix().removeprefix("."))
+        return inside, list(outside.values())

@@ -69,7 +69,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # no
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 def cli() -> None:
-    r"""Ask, check and keep a knowledge graph of clinical evidence.
+    """Ask, check and keep a knowledge graph of clinical evidence.
 
     It keeps what a text claims apart from what its references show.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
 @click.option("--allow-service", metavar="URL", help="The one host that SERVICE may call.")
 @content_option
 def command(question: str, parameters: tuple[str, ...], **options: object) -> None:
-    r"""Answer QUESTION: the name of a canned question, a .rq file, or - for standard input.
+    """Answer QUESTION: the name of a canned question, a .rq file, or - for standard input.
 
     A value is a label, a synonym, an identifier, a CURIE or an IRI.
 
@@ -53,14 +54,14 @@ def command(question: str, parameters: tuple[str, ...], **options: object) -> No
       ivig-kg ask my-query.rq --timeout 10
     """
     graph = opened(_string(options["content"]))
-    given = dict(_pair(parameter) for parameter in parameters)
+    given = _given(parameters)
     answer, brief = _answer(graph, question, given, options)
     form = _string(options["form"]) or ("table" if sys.stdout.isatty() else "tsv")
     if form == "table" and brief and not options["wide"]:
         answer = _in_brief(answer, brief)
     out, force = _string(options["out"]), bool(options["force"])
     width = terminal_width() if form == "table" and out is None else 0
-    emit(render(answer, form, width=width), out, force=force)
+    emit(render(answer, form, width=width), out, force=force, content=graph.content)
     for line in answer.notes:
         note(f"note: {line}")
 
@@ -82,6 +83,8 @@ def _answer(
     graph: KnowledgeGraph, question: str, given: dict[str, str], options: dict[str, object]
 ) -> tuple[Answer, tuple[str, ...]]:
     if question != "-" and not question.endswith(".rq"):
+        if os.path.isfile(question) and question not in graph.catalog.questions:  # noqa: PTH113
+            raise UsageError(f"{question}: the name of a query file ends in .rq")
         answer = graph.ask(question, given, reviewed_only=bool(options["reviewed_only"]))
         return answer, graph.catalog.question(question).brief
     if options["reviewed_only"]:
@@ -106,6 +109,14 @@ def _foreign(name: str) -> tuple[str, str]:
     if name == "-":
         return decode(sys.stdin.buffer.read(), "standard input", escapes=False), "standard input"
     return read_text(Path(name), escapes=False), name
+
+
+def _given(parameters: tuple[str, ...]) -> dict[str, str]:
+    pairs = [_pair(parameter) for parameter in parameters]
+    names = [name for name, _ in pairs]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"given more than once: {', '.join(twice)}")
+    return dict(pairs)
 
 
 def _pair(parameter: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from ivig_kg.cli.shared import content_option, emit, listed, note, opened
+from ivig_kg.errors import UsageError
 from ivig_kg.model import Finding
 
 __all__ = ["command"]
@@ -26,7 +27,7 @@ __all__ = ["command"]
 @click.option("--document", metavar="FILE", help="Compare a text with the hashes and spans held.")
 @content_option
 def command(paths: tuple[str, ...], form: str, document: str | None, content: str | None) -> int:
-    r"""Check the content; with PATHs, report only what concerns these files.
+    """Check the content; with PATHs, report only what concerns these files.
 
     A file outside the content is checked as if it stood in it. Ends with 0 where nothing is
     found, 1 where something is, 3 where a file does not parse.
@@ -37,6 +38,8 @@ def command(paths: tuple[str, ...], form: str, document: str | None, content: st
       ivig-kg check data/sources/rist-2011.ttl
       ivig-kg check --document summary.txt
     """
+    if document and paths:
+        raise UsageError("--document stands alone: check the PATHs in a call of their own")
     graph = opened(content)
     findings = graph.check_document(document) if document else graph.check(paths)
     emit(_PRINTERS[form](findings))

@@ -22,7 +22,7 @@ __all__ = ["command"]
 def command(
     form: str, out: str | None, content: str | None, *, ontology: bool, force: bool
 ) -> None:
-    r"""Write ontology and data as one file that Protégé or a triple store opens.
+    """Write ontology and data as one file that Protégé or a triple store opens.
 
     \b
     Examples:
@@ -30,4 +30,4 @@ def command(
       ivig-kg export --format rdfxml --ontology --out ontology.owl
     """
     graph = opened(content)
-    emit(graph.export(form, ontology=ontology), out, force=force)
+    emit(graph.export(form, ontology=ontology), out, force=force, content=graph.content)

@@ -18,7 +18,7 @@ __all__ = ["command"]
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 if needed.")
 @content_option
 def command(paths: tuple[str, ...], content: str | None, *, only_check: bool) -> int:
-    r"""Write every Turtle file, or the PATHs, in style: sorted, a line a triple.
+    """Write every Turtle file, or the PATHs, in style: sorted, a line a triple.
 
     \b
     Examples:
@@ -34,7 +34,8 @@ def command(paths: tuple[str, ...], content: str | None, *, only_check: bool) ->
         emit(listed(str(finding) for finding in styler.findings(styled)))
         note(f"{len(changed)} of {len(styled)} files are not in style")
         return 1 if changed else 0
-    if changed and graph.content.packaged and not paths:
+    root = graph.content.folder.resolve()
+    if graph.content.packaged and any(one.path.resolve().is_relative_to(root) for one in changed):
         raise UsageError("the packaged content is read-only: 'ivig-kg init FOLDER' copies it")
     for one in changed:
         replace_file(one.path, one.after.encode())

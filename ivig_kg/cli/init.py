@@ -16,7 +16,7 @@ __all__ = ["command"]
 @click.argument("folder")
 @content_option
 def command(folder: str, content: str | None) -> None:
-    r"""Copy ontology/, data/ and queries/ into FOLDER, which must be new or empty.
+    """Copy ontology/, data/ and queries/ into FOLDER, which must be new or empty.
 
     \b
     Example:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ivig_kg.cli.shared import content_option, emit, listed, opened
+from ivig_kg.errors import UsageError
 from ivig_kg.listing import markdown
 from ivig_kg.model import Question
 from ivig_kg.namespaces import Namespaces
@@ -18,7 +19,7 @@ __all__ = ["command"]
 @click.option("--markdown", "as_markdown", is_flag=True, help="The page queries/README.md.")
 @content_option
 def command(name: str | None, content: str | None, *, sparql: bool, as_markdown: bool) -> None:
-    r"""List the canned questions, or describe the one called NAME.
+    """List the canned questions, or describe the one called NAME.
 
     \b
     Examples:
@@ -26,6 +27,8 @@ def command(name: str | None, content: str | None, *, sparql: bool, as_markdown:
       ivig-kg questions harms
       ivig-kg questions harms --sparql
     """
+    if (sparql and name is None) or (as_markdown and (name is not None or sparql)):
+        raise UsageError("--sparql goes with a NAME, --markdown stands alone")
     graph = opened(content)
     if as_markdown:
         emit(markdown(graph.questions.values(), graph.catalog.checks, graph.namespaces))

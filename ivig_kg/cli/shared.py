@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ivig_kg.content import FOLDERS, Content
 from ivig_kg.errors import ContentUnavailable, UsageError
 
 if TYPE_CHECKING:
@@ -56,25 +57,52 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def emit(text: str | bytes, out: str | None = None, *, force: bool = False) -> None:
+def emit(
+    text: str | bytes,
+    out: str | None = None,
+    *,
+    force: bool = False,
+    content: Content | None = None,
+) -> None:
     """Write a result to stdout, or to a new file.
 
+    Args:
+        text: the result.
+        out: the file, in or below the current folder; None for stdout.
+        force: overwrite the file.
+        content: the content, no file of which is overwritten.
+
     Raises:
-        UsageError: the file exists, and it is not said that it may be overwritten.
-        ContentUnavailable: it cannot be written; an existing file is as it was.
+        UsageError: the file exists or is elsewhere, and may not be written.
+        ContentUnavailable: it is no file or cannot be written; an existing file is as it was.
     """
     data = text if isinstance(text, bytes) else text.encode()
     if out is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     from pathlib import Path  # noqa: PLC0415 (cold start)
 
     path = Path(out)
     refuse_odd_path(path)
+    _refuse_elsewhere(path, content)
     if path.exists() and not force:
         raise UsageError(f"{out}: exists already; name another file or give --force")
     replace_file(path, data)
+
+
+def _print(data: bytes) -> None:
+    if sys.stdout is None:
+        raise ContentUnavailable("there is no standard output; name a file (--out)")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is left in the buffer must not be written again when Python closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # whoever read it has gone: no fault
+            raise SystemExit(0) from None
+        message = f"standard output: cannot be written ({error.strerror})"
+        raise ContentUnavailable(message) from error
 
 
 def refuse_odd_path(path: Path) -> None:
@@ -89,16 +117,32 @@ def refuse_odd_path(path: Path) -> None:
         raise UsageError(f"{path}: a path with '..' is refused; name the folder itself")
 
 
+def _refuse_elsewhere(path: Path, content: Content | None) -> None:
+    full = path.resolve()
+    if not full.is_relative_to(path.cwd()):
+        raise UsageError(f"{path}: outside the current folder; name a file in or below it")
+    if path.exists() and not path.is_file():
+        raise ContentUnavailable(f"{path}: cannot be written (no regular file); name a new one")
+    folders = [(content.folder / name).resolve() for name in FOLDERS] if content else []
+    if any(full.is_relative_to(folder) for folder in folders):
+        raise UsageError(f"{path}: lies within the content; name a file elsewhere")
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write beside the target and rename, so that a failure leaves what was there.
+
+    A link is followed, and an existing file keeps its rights.
 
     Raises:
         ContentUnavailable: it cannot be written.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = path.resolve()
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         partial.write_bytes(data)
-        partial.replace(path)
+        if target.exists():
+            partial.chmod(target.stat().st_mode & 0o7777)
+        partial.replace(target)
     except OSError as error:
         raise ContentUnavailable(f"{path}: cannot be written ({error.strerror})") from error
     finally:

@@ -27,7 +27,7 @@ __all__ = ["command"]
 )
 @content_option
 def command(name: str, form: str, content: str | None) -> None:
-    r"""Show all that the graph holds on NAME: an identifier, a label, a CURIE or an IRI.
+    """Show all that the graph holds on NAME: an identifier, a label, a CURIE or an IRI.
 
     \b
     Examples:

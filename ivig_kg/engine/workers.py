@@ -67,13 +67,9 @@ def run_bounded(  # noqa: PLR0913 (each is a bound that a caller sets)
     Raises:
         UsageError: the time limit is none.
         LimitReached: it took too long, too much memory or depth, or the answer is too large.
-        SyntaxFault: it is not SPARQL.
-        InvalidInput: it is an update, or calls a function that is not there.
-        RefusedQuery: it calls a SERVICE and may not.
+        InvalidInput: it is no SPARQL, an update, calls an unknown function, or a SERVICE.
         RemoteFailure: the endpoint of a SERVICE failed.
     """
-    if not 0 < timeout <= LONGEST:
-        raise UsageError(f"a time limit of {timeout} seconds: give more than 0, up to {LONGEST}")
     header = {
         "graphs": [(file[0], file[-2]) for file in content_files],
         "limits": _limits(timeout, memory, service=service),
@@ -99,6 +95,8 @@ def _encoded(text: str) -> bytes:
 
 def _limits(timeout: float, memory: int, *, service: bool) -> dict[str, int]:
     """Return the limits of the child; processor time ends it when its parent is gone."""
+    if not 0 < timeout <= LONGEST:
+        raise UsageError(f"a timeout of {timeout} seconds: give more than 0, up to {LONGEST}")
     limits = {"RLIMIT_AS": memory, "RLIMIT_CPU": int(timeout) + 5}
     limits |= {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0}
     return limits if service else limits | {"RLIMIT_NOFILE": 3}

@@ -17,6 +17,7 @@ _PIECE = re.compile(
       | (?P<string> " (?: [^"\\\n\r]++ | \\. )*+ " | ' (?: [^'\\\n\r]++ | \\. )*+ ' )
       | (?P<iri> <[^<>"\s]*+> )
       | (?P<other> \\. | ["'<\\] )
+      | (?P<end> \Z )
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -42,6 +43,8 @@ def pieces(text: str) -> Iterator[Piece]:
     before = ""
     for match in _PIECE.finditer(text):
         kind = match.lastgroup or "other"
+        if kind == "end":  # without it, each place behind the last piece would be tried anew
+            return
         start = match.start(kind)
         before += text[match.start() : start]
         yield Piece(kind, start, match[kind], before)

@@ -1,0 +1,139 @@
+"""Help, version and completion: every command is explained, and every example in it runs."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import ivig_kg
+from ivig_kg.cli import cli
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+COMMANDS = ("ask", "questions", "show", "check", "format", "export", "init")
+FOLDER = Path(ivig_kg.__file__).parent / "cli"
+
+
+def examples(name: str) -> list[str]:
+    """Return the examples in the help of a command, as its docstring has them."""
+    tree = ast.parse((FOLDER / f"{name}.py").read_text("utf-8"))
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    words = " ".join(f"{ast.get_docstring(function)}\n" for function in functions)
+    return [line.strip() for line in words.splitlines() if line.strip().startswith("ivig-kg ")]
+
+
+def test_these_are_the_commands() -> None:
+    import click  # noqa: PLC0415 (only here)
+
+    assert tuple(cli.list_commands(click.Context(cli))) == COMMANDS
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        f"ivig-kg {ivig_kg.__version__}\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_the_help_lists_every_command_and_the_disclaimer(run: Run, flag: str) -> None:
+    done = run(flag)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [name for name in COMMANDS if f"\n  {name}  " not in done.stdout] == []
+    assert "no medical advice" in done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_explained_with_an_example(call: Run, name: str) -> None:
+    done = call(name, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Usage: ivig-kg " + name in done.stdout
+    assert "--content FOLDER" in done.stdout
+    assert examples(name)
+    assert "Example" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["__init__", *COMMANDS])
+def test_examples_stand_on_lines_of_their_own(call: Run, name: str) -> None:
+    done = call(*([] if name == "__init__" else [name]), "--help")
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert [example for example in examples(name) if example not in lines] == []
+    assert "\\b" not in done.stdout
+
+
+@pytest.mark.parametrize("name", ["ask", "questions", "show"])
+@pytest.mark.parametrize("option", ["--help"])
+def test_help_needs_no_content(call: Run, name: str, option: str) -> None:
+    done = call(name, option, "--content", "/nowhere")
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "example", [example for name in ("__init__", *COMMANDS) for example in examples(name)], ids=str
+)
+def test_an_example_of_the_help_runs(call: Run, content: Path, example: str) -> None:
+    (content / "my-query.rq").write_text("SELECT ?s { ?s ?p ?o } LIMIT 1")
+    words = shlex.split(example)[1:]
+    if "--document" in words:
+        (content / "summary.txt").write_text("another text")
+    if words[-1] == "my-evidence" and words[0] != "init":
+        assert call("init", "my-evidence", "--content", content, cwd=content).returncode == 0
+    own = [] if "--content" in words else ["--content", content]
+    done = call(*words, *own, cwd=content)
+    assert done.returncode == (1 if "--document" in words else 0), done.stderr
+    written = "--out" in words or words[0] in {"init", "check", "format"}
+    assert bool(done.stdout) != written or "--document" in words
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ivig-kg ask subt", ["plain,subtypes-with-response"]),
+        ("ivig-kg ask unco", ["plain,uncovered-text"]),
+        ("ivig-kg sh", ["plain,show"]),
+        ("ivig-kg ask zzz", [""]),
+    ],
+)
+def test_the_shell_completes_questions_and_commands(run: Run, words: str, found: list[str]) -> None:
+    count = len(words.split()) - 1
+    env = {"_IVIG_KG_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(count)}
+    done = run(env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == found
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script_is_printed(run: Run, shell: str) -> None:
+    done = run(env={"_IVIG_KG_COMPLETE": f"{shell}_source"})
+    assert done.returncode == 0
+    assert "_IVIG_KG_COMPLETE" in done.stdout
+    assert "ivig-kg" in done.stdout
+
+
+def test_the_questions_are_listed_described_and_printed(call: Run, shipped: Path) -> None:
+    listed = call("questions").stdout
+    names = sorted(path.stem for path in (shipped / "queries/answers").glob("*.rq"))
+    assert [line.split()[0] for line in listed.splitlines()] == names
+    described = call("questions", "harms").stdout
+    assert (
+        "\n  treatment=ivig:IntravenousImmunoglobulin  (a class under ivig:Treatment)" in described
+    )
+    assert "\nColumns: harm, statement, " in described
+    query = call("questions", "harms", "--sparql").stdout
+    assert query == (shipped / "queries/answers/harms.rq").read_text("utf-8")
+
+
+def test_the_page_of_questions_is_the_one_in_the_repository(call: Run, shipped: Path) -> None:
+    page = call("questions", "--markdown").stdout
+    assert page == (shipped / "queries/README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [("--sparql",), ("harms", "--markdown")])
+def test_options_that_do_not_go_together_are_refused(call: Run, words: tuple[str, ...]) -> None:
+    assert call("questions", *words).returncode == 2

@@ -1,0 +1,195 @@
+"""Asking: values are bound or refused, the query is filled, the answer says what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ivig_kg.answer import Answer, Cell, Iri, Literal
+from ivig_kg.ask import DISCLAIMER, Asker
+from ivig_kg.catalog import Catalog
+from ivig_kg.content import Content, ContentFile
+from ivig_kg.errors import AmbiguousName, InvalidInput, UsageError
+from ivig_kg.namespaces import Namespaces
+
+IVIG = "https://example.org/ontology#"
+SPACES = Namespaces({"ivig": IVIG, "st": "https://example.org/st/"})
+LOOKUP = "#+ params: {'kind': {'%s': 'ivig:K', 'default': 'ivig:K'}}\n%s VALUES ?kind { ivig:K }"
+QUESTION = """\
+#+ summary: "Which?"
+#+ params: {"drug": {"subclassOf": "ivig:Drug", "default": "ivig:Drug"}, "status": STATUS}
+#+ columns: ["drug", "statements", "review"]
+#+ lists: ["statements"]
+#+ notes: ["Of the file."]
+SELECT which VALUES ?drug { ivig:Drug } VALUES ?status { ivig:Draft }
+""".replace("STATUS", '{"instanceOf": "ivig:StatusCode", "default": ["ivig:Draft"]}')
+COLUMNS, CODES = ("thing", "name", "role"), ("Draft", "Accepted")
+NAMES = (
+    ("Drug", "treatment", "label"),
+    ("Ivig", "immunoglobulin", "label"),
+    ("Ivig", "IVIG", "synonym"),
+    ("Other", "another", "label"),
+    ("Other", "twin", "synonym"),
+    ("Ivig", "twin", "synonym"),
+    ("Condition", "condition", "label"),
+)
+
+
+class Canned:
+    """An engine that answers by the first word behind SELECT, and keeps what it was asked."""
+
+    def __init__(self, rows: tuple[tuple[Cell, ...], ...] = ()) -> None:
+        self.rows = rows
+        self.asked: list[str] = []
+        self.columns = ("drug", "statements", "review")
+
+    def query(self, text: str) -> Answer:
+        self.asked.append(text)
+        if "SELECT names" in text:
+            rows = [(Iri(IVIG + t), Literal(n), Literal(k)) for t, n, k in NAMES]
+            claim = Iri("https://example.org/st/a-41")
+            rows += [(claim, Literal("A claim"), Literal("label"))]
+            rows += [(claim, Literal("C41"), Literal("identifier"))]
+            return Answer(COLUMNS, tuple(rows))
+        if "SELECT under" in text:
+            rows = [(Iri(IVIG + t), Literal(n), Literal(k)) for t, n, k in NAMES]
+            under = ("Drug", "Ivig", "Other")
+            return Answer(COLUMNS, tuple(row for row in rows if row[0].value[len(IVIG) :] in under))
+        if "SELECT instances" in text:
+            kinds: list[tuple[Cell, ...]] = [(Iri(IVIG + t), None, None) for t in CODES]
+            return Answer(COLUMNS, tuple(kinds))
+        return Answer(self.columns, self.rows)
+
+
+def asker(engine: Canned, question: str = QUESTION) -> Asker:
+    content = Content("/nowhere", "test")
+    files = {
+        "answers/which": question,
+        "lookups/names": "SELECT names",
+        "lookups/terms-under": (LOOKUP % ("subclassOf", "SELECT under")).replace("'", '"'),
+        "lookups/instances-of": (LOOKUP % ("instanceOf", "SELECT instances")).replace("'", '"'),
+    }
+    content.__dict__["files"] = tuple(
+        ContentFile(f"queries/{path}.rq", text.encode()) for path, text in files.items()
+    )
+    return Asker(engine, Catalog(content, SPACES), SPACES)
+
+
+def asked(engine: Canned, *, reviewed_only: bool = False, **given: str) -> Answer:
+    which = asker(engine)
+    return which.ask(which.find("which"), given, reviewed_only=reviewed_only)
+
+
+@pytest.mark.parametrize("value", ["IVIG", "Immunoglobulin", "ivig:Ivig", f"<{IVIG}Ivig>"])
+def test_a_value_comes_into_the_query_as_an_iri(value: str) -> None:
+    engine = Canned()
+    asked(engine, drug=value)
+    assert f"VALUES ?drug {{ <{IVIG}Ivig> }}" in engine.asked[-1]
+    assert "VALUES ?status { ivig:Draft }" in engine.asked[-1]
+
+
+def test_without_values_the_file_is_asked_as_it_stands() -> None:
+    engine = Canned()
+    asked(engine)
+    (text,) = engine.asked
+    assert text.endswith(QUESTION[QUESTION.index("SELECT") :])
+
+
+def test_reviewed_only_asks_for_what_is_accepted() -> None:
+    engine = Canned()
+    asked(engine, reviewed_only=True)
+    assert f"VALUES ?status {{ <{IVIG}Accepted> }}" in engine.asked[-1]
+
+
+def test_reviewed_only_needs_a_question_that_knows_of_reviews() -> None:
+    start = QUESTION.index(', "status"')
+    plain = QUESTION[:start] + "}" + QUESTION[QUESTION.index("\n", start) :]
+    which = asker(Canned(), plain)
+    with pytest.raises(UsageError, match="which has no parameter 'status'; it has: drug"):
+        which.ask(which.find("which"), {}, reviewed_only=True)
+
+
+def test_reviewed_only_and_a_status_exclude_each_other() -> None:
+    with pytest.raises(UsageError, match="status"):
+        asked(Canned(), reviewed_only=True, status="ivig:Draft")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("condition", "drug: 'condition' is not of the kind asked for"),
+        ("ivig:Nope", "drug: 'ivig:Nope' is not of the kind"),
+        ("x> ?p ?o } #", "drug: nothing is called 'x> [?]p [?]o } #'"),
+        ('"; DROP ALL', "drug: nothing is called"),
+        ("", "drug: nothing is called ''"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_before_anything_is_asked(
+    value: str, said: str
+) -> None:
+    engine = Canned()
+    with pytest.raises(UsageError, match=said):
+        asked(engine, drug=value)
+    assert not any(value in text for text in engine.asked if value)
+    assert not any("SELECT which" in text for text in engine.asked)
+
+
+def test_a_value_that_fits_several_lists_them() -> None:
+    with pytest.raises(AmbiguousName, match=r"ivig:Ivig \(immunoglobulin\), ivig:Other"):
+        asked(Canned(), drug="twin")
+
+
+def test_an_unknown_parameter_lists_those_there_are() -> None:
+    with pytest.raises(UsageError, match="which has no parameter 'dose'; it has: drug, status"):
+        asked(Canned(), dose="1")
+
+
+@pytest.mark.parametrize("name", ["wich", "zzz", "", "x" * 10_000])
+def test_an_unknown_question_names_the_nearest_or_all(name: str) -> None:
+    with pytest.raises(UsageError, match="did you mean: which") as caught:
+        asker(Canned()).find(name)
+    assert len(str(caught.value)) < 200
+
+
+def test_an_answer_says_what_was_asked_and_what_must_be_read() -> None:
+    row = (Iri(f"{IVIG}Ivig"), Literal("st:b | st:a"), Literal("unreviewed"))
+    done = (Iri(f"{IVIG}Other"), None, Literal("reviewed"))
+    answer = asked(Canned((row, done)))
+    assert (answer.question, answer.summary) == ("which", "Which?")
+    assert answer.notes == (
+        "Of the file.",
+        "1 of 2 rows rest on unreviewed statements.",
+        DISCLAIMER,
+    )
+
+
+def test_the_cells_of_a_list_column_are_sorted_lists() -> None:
+    row = (Iri(f"{IVIG}Ivig"), Literal("b | a | a"), Literal("unreviewed"))
+    answer = asked(Canned((row,)))
+    assert answer.to_records()[0]["statements"] == ["a", "b"]
+
+
+def test_no_rows_need_no_review_note() -> None:
+    assert asked(Canned()).notes == ("Of the file.", DISCLAIMER)
+
+
+def test_columns_that_are_not_those_of_the_header_are_refused() -> None:
+    engine = Canned()
+    engine.columns = ("drug", "other", "review")
+    with pytest.raises(InvalidInput, match=r"queries/answers/which\.rq: the header names the col"):
+        asked(engine)
+
+
+def test_names_for_showing_are_labels_but_identifiers_of_statements() -> None:
+    which = asker(Canned())
+    named = which.named(asked(Canned()))
+    assert named.names[f"{IVIG}Ivig"] == "immunoglobulin"
+    assert named.names["https://example.org/st/a-41"] == "C41"
+
+
+def test_a_lookup_takes_iris_as_they_are() -> None:
+    engine = Canned()
+    look_up: Callable[..., Answer] = asker(engine).look_up
+    look_up("terms-under", kind=f"{IVIG}Any")
+    assert f"VALUES ?kind {{ <{IVIG}Any> }}" in engine.asked[-1]

@@ -1,0 +1,121 @@
+"""A portrait: both sides before what is said, then parts and judgements, then the rest."""
+
+from __future__ import annotations
+
+from ivig_kg.answer import Answer, Cell, Iri, Literal
+from ivig_kg.namespaces import Namespaces
+from ivig_kg.show import Portrait, portray, related
+from ivig_kg.turtle.order import PredicateOrder
+
+BASE = "https://example.org/"
+SPACES = Namespaces(
+    {"ivig": f"{BASE}o#", "st": f"{BASE}st/", "as": f"{BASE}as/", "src": f"{BASE}src/"}
+)
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+CLAIM = f"{BASE}st/a-1"
+
+
+def term(text: str) -> Iri | Literal:
+    if text.startswith('"'):
+        return Literal(text.strip('"'))
+    return Iri({"a": RDF_TYPE, "label": LABEL}.get(text) or SPACES.expand(text))
+
+
+def looked(*lines: str) -> Answer:
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines:
+        subject, predicate, obj = line.split(" ", 2)
+        rows.append((term(subject), term(predicate), term(obj)))
+    return Answer(("subject", "predicate", "object"), tuple(rows))
+
+
+ABOUT = looked(
+    'st:a-1 ivig:note "last"',
+    "st:a-1 ivig:result st:a-1.result-1",
+    'st:a-1 label "IVIG is effective"',
+    "st:a-1 a ivig:EffectStatement",
+    "as:f-1 ivig:assesses st:a-1",
+    "st:b-9 ivig:duplicateOf st:a-1",
+)
+PARTS = {
+    f"{BASE}st/a-1.result-1": looked(
+        "st:a-1 ivig:result st:a-1.result-1", "st:a-1.result-1 a ivig:OutcomeResult"
+    ),
+    f"{BASE}as/f-1": looked("as:f-1 a ivig:Judgement", "as:f-1 ivig:assesses st:a-1"),
+}
+SIDES = ("side", "statement", "label", "document", "treatment", "match")
+
+
+def side(which: str, statement: str) -> tuple[Cell, ...]:
+    return (
+        Literal(which),
+        Iri(SPACES.expand(statement)),
+        Literal("2 of 9 improved"),
+        Iri(f"{BASE}src/rist"),
+        None,
+        Literal("close"),
+    )
+
+
+def portrait(*sides: tuple[Cell, ...]) -> Portrait:
+    return portray(
+        CLAIM,
+        about=ABOUT,
+        parts=PARTS,
+        sides=Answer(SIDES, sides),
+        labels={CLAIM: "IVIG is effective", f"{BASE}src/rist": "Rist 2011"},
+        namespaces=SPACES,
+        order=PredicateOrder({}),
+    )
+
+
+def headings(found: Portrait) -> list[str]:
+    return [section.heading for section in found.sections]
+
+
+def test_both_sides_come_before_what_is_said() -> None:
+    found = portrait(side("against", "st:rist-6"))
+    assert headings(found)[:3] == [
+        "What speaks for it",
+        "What speaks against it",
+        "What is said of it",
+    ]
+    assert found.sections[0].lines == (("", "none in this graph"),)
+    assert found.sections[1].lines == (
+        ("st:rist-6", "2 of 9 improved [Rist 2011 (src:rist); subtype: close]"),
+    )
+
+
+def test_a_thing_without_sides_says_nothing_of_sides() -> None:
+    assert headings(portrait())[0] == "What is said of it"
+
+
+def test_the_kind_comes_first_and_the_label_is_the_title() -> None:
+    found = portrait()
+    assert (found.iri, found.curie, found.label) == (CLAIM, "st:a-1", "IVIG is effective")
+    assert found.sections[0].lines[0] == ("kind", "ivig:EffectStatement")
+    assert "IVIG is effective" not in [value for _, value in found.sections[0].lines]
+
+
+def test_parts_and_judgements_are_told_with_their_own() -> None:
+    assert headings(portrait())[1:] == [
+        "ivig:result: st:a-1.result-1",
+        "Judgement: as:f-1",
+        "What points to it",
+    ]
+    told = {section.heading: section.lines for section in portrait().sections}
+    assert told["ivig:result: st:a-1.result-1"] == (("kind", "ivig:OutcomeResult"),)
+    assert told["What points to it"] == (("ivig:duplicateOf", "st:b-9"),)
+
+
+def test_the_triples_are_all_that_was_looked_up_once_each() -> None:
+    found = portrait()
+    rows = {row for answer in (ABOUT, *PARTS.values()) for row in answer.rows}
+    assert len(found.triples) == len(rows)
+    assert {tuple(triple) for triple in found.triples} == rows
+
+
+def test_parts_and_judgements_are_related_and_others_are_not() -> None:
+    assert related(CLAIM, ABOUT, SPACES) == [f"{BASE}st/a-1.result-1", f"{BASE}as/f-1"]
+    assert related(f"{BASE}as/f-1", PARTS[f"{BASE}as/f-1"], SPACES) == []
