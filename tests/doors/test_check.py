@@ -32,7 +32,7 @@ def test_a_misspelt_property_and_code_are_found_with_the_nearest(call: Run, cont
     path = content / "data/sources/huma-2020.ttl"
     lines = path.read_text("utf-8").split("\n")
     (number, *_) = [n for n, line in enumerate(lines) if line == "  ivig:effect ivig:Improves ;"]
-    lines[number] = "  ivig:efect ivig:Improvs ;"
+    lines[number] = "  ivig:effecct ivig:Improvs ;"
     path.write_text("\n".join(lines), "utf-8")
     done = call("check", "--content", content, "--format", "json")
     found = json.loads(done.stdout)
@@ -40,7 +40,7 @@ def test_a_misspelt_property_and_code_are_found_with_the_nearest(call: Run, cont
     assert done.stderr.splitlines()[-1] == f"{len(found)} findings"
     assert {one["path"] for one in found} == {"data/sources/huma-2020.ttl"}
     told = [one["message"] for one in found if one["line"] == number + 1]
-    nearest = "ivig:efect is no property of this class; did you mean ivig:effect?"
+    nearest = "ivig:effecct is no property of this class; did you mean ivig:effect?"
     assert any(nearest in message for message in told)
     assert any("nothing is known of ivig:Improvs" in one["message"] for one in found)
 
@@ -94,7 +94,19 @@ def test_a_path_that_is_not_there_is_no_pass(call: Run, faulty: Path, path: str)
 
 def test_a_query_is_not_read_as_turtle(call: Run, small: Path) -> None:
     done = call("check", "--content", small, "queries/checks/one-file.rq", cwd=small)
-    assert "SELECT is not a valid subject" not in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "one-file.rq: check takes Turtle files (.ttl) and folders" in done.stderr
+
+
+@pytest.mark.parametrize("named", ["link/data/agents.ttl", "link/data", "content"])
+@pytest.mark.parametrize("root", ["link", "content"])
+def test_a_content_by_a_link_is_the_same_content(
+    call: Run, faulty: Path, named: str, root: str
+) -> None:
+    (faulty.parent / "link").symlink_to(faulty)
+    done = call("check", "--content", faulty.parent / root, named, cwd=faulty.parent)
+    assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    assert done.stdout.startswith("data/agents.ttl:11: ")
 
 
 def test_a_file_outside_is_checked_as_if_it_stood_in_the_content(
@@ -104,7 +116,7 @@ def test_a_file_outside_is_checked_as_if_it_stood_in_the_content(
     (here / "new.ttl").write_text(text.replace("project-import", "someone"), "utf-8")
     before = hashed(small)
     assert call("check", "--content", small, "new.ttl").returncode == 0
-    (here / "new.ttl").write_text(text.replace("rdfs:label", "rdfs:lable"), "utf-8")
+    (here / "new.ttl").write_text(text.replace("rdfs:label", "rdfs:labell"), "utf-8")
     done = call("check", "--content", small, "new.ttl")
     assert done.returncode == 1
     assert all(line.startswith("new.ttl:") for line in done.stdout.splitlines())

@@ -145,7 +145,7 @@ def test_an_unknown_parameter_lists_those_there_are() -> None:
         asked(Canned(), dose="1")
 
 
-@pytest.mark.parametrize("name", ["wich", "zzz", "", "x" * 10_000])
+@pytest.mark.parametrize("name", ["whichh", "zzz", "", "x" * 10_000])
 def test_an_unknown_question_names_the_nearest_or_all(name: str) -> None:
     with pytest.raises(UsageError, match="did you mean: which") as caught:
         asker(Canned()).find(name)
