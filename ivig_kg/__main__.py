@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ivig_kg.cli import main
+from ivig_kg.cli import start
 
 __all__: list[str] = []
 
 if __name__ == "__main__":
-    main()
+    start()

@@ -49,8 +49,10 @@ class Asker:
         """
         if name in self.catalog.questions:
             return self.catalog.question(name)
-        near = nearest(name, self.catalog.questions) or sorted(self.catalog.questions)
-        raise UsageError(f"no question is called {name[:80]!r}; did you mean: {', '.join(near)}?")
+        near = nearest(name, self.catalog.questions)
+        known = ", ".join(sorted(self.catalog.questions))
+        hint = f"did you mean: {', '.join(near)}?" if near else f"there are: {known}"
+        raise UsageError(f"no question is called {name[:80]!r}; {hint}")
 
     def ask(
         self, question: Question, given: Mapping[str, str], *, reviewed_only: bool = False
@@ -122,7 +124,11 @@ class Asker:
         )
 
     def named(self, answer: Answer) -> Answer:
-        """Return the answer with names for showing: a statement by its identifier, if any."""
+        """Return the answer with names for showing: a statement by its identifier, if any.
+
+        An answer that has no notes yet, to a query of a user's own, gets the disclaimer.
+        """
+        answer = replace(answer, notes=answer.notes or (DISCLAIMER,))
         return replace(answer, names=LateNames(self._shown), prefixes=self.namespaces.prefixes)
 
     def _shown(self) -> Mapping[str, str]:

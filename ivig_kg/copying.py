@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -39,8 +40,9 @@ def copy_content(content: Content, target: Path) -> int:
 def _refuse_target(content: Content, target: Path) -> None:
     if target.is_file() or (target.is_dir() and any(target.iterdir())):
         raise UsageError(f"{target}: is not empty; name a new folder")
+    real = Path(os.path.realpath(target))  # unlike resolve, it takes links in a circle
     own = [(content.folder / folder).resolve() for folder in FOLDERS]
-    if any(target.resolve().is_relative_to(folder) for folder in own):
+    if any(real.is_relative_to(folder) for folder in own):
         raise UsageError(f"{target}: lies within the content itself; name a folder elsewhere")
 
 

@@ -11,7 +11,7 @@ from ivig_kg.ask import Asker
 from ivig_kg.catalog import Catalog, read_question
 from ivig_kg.content import Content, ContentFile, find_content
 from ivig_kg.engine import EmbeddedEngine
-from ivig_kg.errors import RefusedQuery, SyntaxFault
+from ivig_kg.errors import RefusedQuery, SyntaxFault, UsageError
 from ivig_kg.model import Finding, Question
 from ivig_kg.namespaces import Namespaces, read_namespaces
 
@@ -110,16 +110,13 @@ class KnowledgeGraph:
         question = read_question(ContentFile(where, text.encode()), self.namespaces)
         values = {n: (self.asker.bind(question, n, v),) for n, v in (parameters or {}).items()}
         try:
-            answer = self.sparql(
-                fill(question, values), timeout=timeout, allow_service=allow_service
-            )
+            return self.sparql(fill(question, values), timeout=timeout, allow_service=allow_service)
         except SyntaxFault as fault:
             if fault.where != "query":
                 raise
             raise SyntaxFault(fault.reason, where=where, line=fault.line) from None
         except RefusedQuery as fault:
             raise RefusedQuery(f"{where}{str(fault).removeprefix('query')}") from None
-        return self.asker.named(answer)
 
     def sparql(
         self, text: str, *, timeout: float = 60.0, allow_service: str | None = None
@@ -140,12 +137,15 @@ class KnowledgeGraph:
         from ivig_kg.engine.workers import run_bounded  # noqa: PLC0415 (cold start)
 
         admit(text, graphs=self.namespaces.base("graph"), allow_service=allow_service)
-        return run_bounded(
+        if allow_service is not None and not allow_service.startswith(("http://", "https://")):
+            raise UsageError(f"{allow_service[:80]!r} is no http or https address of a host")
+        answer = run_bounded(
             text,
             content_files=self._graph_files(),
             timeout=timeout,
             service=allow_service is not None,
         )
+        return self.asker.named(answer)
 
     def show(self, name: str) -> Portrait:
         """Return all that the graph holds on one thing, both sides first.
@@ -156,7 +156,6 @@ class KnowledgeGraph:
         Raises:
             UsageError: nothing is called that; the nearest names are listed.
         """
-        from ivig_kg.errors import UsageError  # noqa: PLC0415 (cold start)
         from ivig_kg.show import portray, related  # noqa: PLC0415 (cold start)
         from ivig_kg.style import Styler  # noqa: PLC0415 (cold start)
 

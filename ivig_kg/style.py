@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,7 +97,8 @@ class Styler:
                 "top of the file, or make it a skos:editorialNote"
             )
         triples = parse(text, where=shown).triples
-        after = write(triples, self.namespaces, self.order, remarks=remarks_of(text))
+        written = write(triples, self.namespaces, self.order, remarks=remarks_of(text))
+        after = unicodedata.normalize("NFC", written)
         # A byte order mark is read, and not kept.
         return Styled(path, shown, "\ufeff" + text if has_bom(data) else text, after)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from importlib import import_module
 
 import click
 
 from ivig_kg.errors import IvigKgError
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "main", "start"]
 
 _COMMANDS = {
     "ask": "Answer a canned question, or a query of your own.",
@@ -21,7 +22,17 @@ _COMMANDS = {
     "export": "Write ontology and data as one file.",
     "init": "Copy the content into a new folder of your own.",
 }
+_LISTED = ", ".join(_COMMANDS)
 _INTERRUPTED = 130
+
+
+def _questions() -> Collection[str]:
+    from ivig_kg.graph import KnowledgeGraph  # noqa: PLC0415 (only a wrong name needs it)
+
+    try:
+        return KnowledgeGraph().catalog.questions
+    except IvigKgError:
+        return ()
 
 
 class _LazyGroup(click.Group):
@@ -44,8 +55,11 @@ class _LazyGroup(click.Group):
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             from ivig_kg.names import nearest  # noqa: PLC0415 (cold start)
 
-            near = nearest(args[0], _COMMANDS) or list(_COMMANDS)
-            ctx.fail(f"no command {args[0][:80]!r}; did you mean: {', '.join(near)}?")
+            if args[0] in _questions():
+                ctx.fail(f"{args[0]} is a question: ivig-kg ask {args[0]}")
+            near = nearest(args[0], _COMMANDS)
+            hint = f"did you mean: {', '.join(near)}?" if near else f"there are: {_LISTED}"
+            ctx.fail(f"no command {args[0][:80]!r}; {hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -86,6 +100,25 @@ def main(arguments: list[str] | None = None) -> None:
         arguments: the words after the program's name; None takes those of the process.
     """
     sys.exit(_run(arguments))
+
+
+def start() -> None:
+    """Run the command line as a process of its own, and leave without tearing it down.
+
+    Taking the store and the modules apart takes 6 ms at the end of each command, and nobody needs
+    it: the system frees the memory. What was printed is flushed before.
+    """
+    code = 0
+    try:
+        code = _run(None)
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    except OSError:
+        code = code or 4
+    os._exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -10,7 +10,7 @@ import click
 
 from ivig_kg.answer import FORMATS, Answer, Cell, Literal, render
 from ivig_kg.cli.shared import content_option, emit, note, opened, terminal_width
-from ivig_kg.errors import UsageError
+from ivig_kg.errors import ContentUnavailable, LimitReached, UsageError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _MATCH = "match"
+_LONGEST = 2**20
 
 
 def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -107,8 +108,17 @@ def _foreign(name: str) -> tuple[str, str]:
     from ivig_kg.turtle.intake import decode, read_text  # noqa: PLC0415 (cold start)
 
     if name == "-":
-        return decode(sys.stdin.buffer.read(), "standard input", escapes=False), "standard input"
+        return decode(_standard_input(), "standard input", escapes=False), "standard input"
     return read_text(Path(name), escapes=False), name
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise ContentUnavailable("standard input: closed; name a file")
+    data = sys.stdin.buffer.read(_LONGEST + 1)
+    if len(data) > _LONGEST:
+        raise LimitReached(f"standard input: over the limit of {_LONGEST:,} bytes; shorten it")
+    return data
 
 
 def _given(parameters: tuple[str, ...]) -> dict[str, str]:

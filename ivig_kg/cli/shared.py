@@ -118,10 +118,10 @@ def refuse_odd_path(path: Path) -> None:
 
 
 def _refuse_elsewhere(path: Path, content: Content | None) -> None:
-    full = path.resolve()
+    full = path.__class__(os.path.realpath(path))
     if not full.is_relative_to(path.cwd()):
         raise UsageError(f"{path}: outside the current folder; name a file in or below it")
-    if path.exists() and not path.is_file():
+    if os.path.lexists(path) and not path.is_file():
         raise ContentUnavailable(f"{path}: cannot be written (no regular file); name a new one")
     folders = [(content.folder / name).resolve() for name in FOLDERS] if content else []
     if any(full.is_relative_to(folder) for folder in folders):
@@ -136,7 +136,7 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         ContentUnavailable: it cannot be written.
     """
-    target = path.resolve()
+    target = path.__class__(os.path.realpath(path))  # unlike resolve, it takes links in a circle
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         partial.write_bytes(data)

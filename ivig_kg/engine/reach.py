@@ -57,7 +57,7 @@ def _refuse_update(token: Token) -> None:
     if token.word in UPDATE_WORDS:
         raise RefusedQuery(
             f"query:{token.line}: {token.word} is SPARQL Update, and questions change nothing; the "
-            "graph is changed in its files (see 'ivig-kg new' and 'ivig-kg import')"
+            "graph is changed in its files (see CONTRIBUTING.md)"
         )
 
 

@@ -76,7 +76,9 @@ def surface_findings(text: str, where: str, namespaces: Namespaces) -> list[Find
 
 def _letters(text: str, where: str) -> Iterator[Finding]:
     for line in not_nfc(text):
-        message = "not in Unicode normal form C (a letter and its accent are apart); normalise it"
+        message = (
+            "not in Unicode normal form C (a letter and its accent are apart): run ivig-kg format"
+        )
         yield Finding(where, line, message, "nfc")
 
 

@@ -164,7 +164,7 @@ def test_bad_input_09_10_16_what_is_not_turtle(tried: Tried, data: bytes) -> Non
         refused(each, "bad.ttl:1: ")
 
 
-DEEP = 1_000
+DEEP = 10_000
 NESTED = {
     "blank nodes": b"[ rdfs:seeAlso " * DEEP + b"1" + b" ]" * DEEP,
     "lists": b"(" * DEEP + b")" * DEEP,

@@ -53,7 +53,6 @@ def test_a_closed_stdout_is_no_traceback(environment: dict[str, str], here: Path
     assert "there is no standard output; name a file" in err
 
 
-@pytest.mark.xfail(reason="AttributeError: sys.stdin is None")
 def test_a_closed_stdin_is_no_traceback(environment: dict[str, str], here: Path) -> None:
     code, _, err = shell("$KG ask - <&-", environment, here)
     assert code in {2, 4}

@@ -201,7 +201,6 @@ class Endless(io.BytesIO):
         return b" " * size
 
 
-@pytest.mark.xfail(reason="standard input is read to its end, however long (yes | ivig-kg ask -)")
 def test_bad_input_12_standard_input_without_end_is_refused(
     monkeypatch: pytest.MonkeyPatch, shipped: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -139,7 +139,6 @@ def test_bad_input_31_the_content_is_no_place_for_an_answer(
 
 
 @pytest.mark.parametrize("words", [("ask", "harms", "--force", "--out"), ("init",)])
-@pytest.mark.xfail(reason="Path.resolve raises RuntimeError for a link in a circle")
 def test_bad_input_13_a_link_in_a_circle_is_told(
     call: Run, here: Path, words: tuple[str, ...]
 ) -> None:
