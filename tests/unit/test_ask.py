@@ -147,7 +147,7 @@ def test_an_unknown_parameter_lists_those_there_are() -> None:
 
 @pytest.mark.parametrize("name", ["whichh", "zzz", "", "x" * 10_000])
 def test_an_unknown_question_names_the_nearest_or_all(name: str) -> None:
-    with pytest.raises(UsageError, match="(did you mean|there are): which") as caught:
+    with pytest.raises(UsageError, match=r"(did you mean|there are): which") as caught:
         asker(Canned()).find(name)
     assert len(str(caught.value)) < 200
 
