@@ -17,22 +17,9 @@ from rdflib.term import URIRef
 import ivig_kg
 from ivig_kg.answer import Answer, Cell, Iri, Literal, sorted_list
 from ivig_kg.model import Question
+from tests.content.golden_questions import QUESTIONS
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "golden"
-QUESTIONS = (
-    "comparisons",
-    "dosing",
-    "harms",
-    "mechanisms",
-    "monitoring",
-    "provenance-of",
-    "recommendations",
-    "references",
-    "statements-about",
-    "subtypes-with-response",
-    "uncited-claims",
-    "uncovered-text",
-)
 BY_THE_CURATOR = {"label", "created"}
 """Columns that hold a curator's words or day: compared with the graph, not with a golden."""
 WHY = "why"

@@ -12,21 +12,8 @@ import pytest
 import ivig_kg
 from ivig_kg.answer import Answer, Cell, Iri, Literal
 from ivig_kg.model import Question
+from tests.content.golden_questions import QUESTIONS
 
-QUESTIONS = (
-    "comparisons",
-    "dosing",
-    "harms",
-    "mechanisms",
-    "monitoring",
-    "provenance-of",
-    "recommendations",
-    "references",
-    "statements-about",
-    "subtypes-with-response",
-    "uncited-claims",
-    "uncovered-text",
-)
 HEADLINE = "subtypes-with-response"
 ABOUT = "statements-about"
 NOTHING = "not stated"

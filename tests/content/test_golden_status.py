@@ -12,21 +12,8 @@ import ivig_kg
 from ivig_kg.answer import Answer, Cell, Iri, Literal
 from ivig_kg.catalog import fill
 from ivig_kg.engine import EmbeddedEngine
+from tests.content.golden_questions import QUESTIONS
 
-QUESTIONS = (
-    "comparisons",
-    "dosing",
-    "harms",
-    "mechanisms",
-    "monitoring",
-    "provenance-of",
-    "recommendations",
-    "references",
-    "statements-about",
-    "subtypes-with-response",
-    "uncited-claims",
-    "uncovered-text",
-)
 ROWS_WITHOUT_STATEMENTS = {"references": 8, "uncovered-text": 18}
 """References are judgements, which stay; without statements no sentence is covered."""
 NEVER = ("Rejected", "Superseded", "Retracted")
