@@ -49,6 +49,7 @@ def _described(question: Question, namespaces: Namespaces) -> str:
         lines.append(f"  {parameter.name}={default}  ({kind} {namespaces.show(parameter.kind)})")
     lines += [
         "",
+        f"Tags: {', '.join(question.tags)}",
         f"Columns: {', '.join(question.columns)}",
         *(f"Note: {n}" for n in question.notes),
     ]

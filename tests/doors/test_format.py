@@ -86,8 +86,9 @@ def test_a_folder_by_another_path_is_the_same_folder(call: Run, content: Path, p
     assert done.returncode == 0
 
 
-def test_packaged_content_is_read_only(
-    call: Run, content: Path, hashed: Hash, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("path", [None, "data/agents.ttl"])
+def test_packaged_content_is_read_only_by_path_too(
+    call: Run, content: Path, hashed: Hash, monkeypatch: pytest.MonkeyPatch, path: str | None
 ) -> None:
     from ivig_kg import content as module  # noqa: PLC0415 (only here)
 
@@ -98,23 +99,7 @@ def test_packaged_content_is_read_only(
     before = hashed(package)
     monkeypatch.delenv("IVIG_KG_CONTENT")
     monkeypatch.setattr(module, "__file__", str(package / "content.py"))
-    done = call("format")
+    done = call("format", *([package / "_content" / path] if path else []))
     assert (done.returncode, done.stdout) == (2, "")
     assert "the packaged content is read-only: 'ivig-kg init FOLDER' copies it" in done.stderr
-    assert hashed(package) == before
-
-
-def test_packaged_content_is_read_only_by_path_too(
-    call: Run, content: Path, hashed: Hash, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from ivig_kg import content as module  # noqa: PLC0415 (only here)
-
-    package = content.parent / "site-packages/ivig_kg"
-    package.mkdir(parents=True)
-    content.rename(package / "_content")
-    untidied(package / "_content", "data/agents.ttl")
-    before = hashed(package)
-    monkeypatch.delenv("IVIG_KG_CONTENT")
-    monkeypatch.setattr(module, "__file__", str(package / "content.py"))
-    assert call("format", package / "_content/data/agents.ttl").returncode == 2
     assert hashed(package) == before
