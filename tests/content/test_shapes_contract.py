@@ -45,6 +45,7 @@ NEEDED = {
     "Population": "",
     "OutcomeResult": "ivig:derivation",
     "DoseRegimen": "ivig:derivation",
+    "CurrencyAssessment": f"{JUDGEMENT} ivig:assesses ivig:currency",
     "CitationResolution": f"{JUDGEMENT} ivig:mark ivig:resolution",
     "Disagreement": f"{JUDGEMENT} ivig:side ivig:disagreementKind",
     "EvidenceAssessment": f"{JUDGEMENT} ivig:condition ivig:treatment ivig:outcome",
@@ -65,6 +66,7 @@ SEVERAL = {
     *("ivig:excludes", "ivig:priorTreatment", "ivig:fault", "ivig:comparedWith"),
     *("ivig:supportedBy", "ivig:contradictedBy", "ivig:disagreementKind", "ivig:certaintyReason"),
     *("ivig:evidenceFor", "ivig:evidenceAgainst", "ivig:evidenceInconclusive"),
+    *("ivig:severity", "ivig:comorbidity", "ivig:bias", "ivig:newerSource"),
 }
 """What may stand more than once; besides the authors of a document, and the sets below."""
 
