@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ivig_kg.answer import Answer
+    from ivig_kg.audit import Audit
     from ivig_kg.errors import IvigKgError
     from ivig_kg.graph import KnowledgeGraph
 
-__all__ = ["Answer", "IvigKgError", "KnowledgeGraph", "__version__", "open"]
+__all__ = ["Answer", "Audit", "IvigKgError", "KnowledgeGraph", "__version__", "open"]
 
 _HOMES = {
     "Answer": "ivig_kg.answer",
+    "Audit": "ivig_kg.audit",
     "IvigKgError": "ivig_kg.errors",
     "KnowledgeGraph": "ivig_kg.graph",
 }

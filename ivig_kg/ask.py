@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal, sorted_list
-from ivig_kg.catalog import Catalog, fill
+from ivig_kg.catalog import Catalog, fill, read_date
 from ivig_kg.errors import AmbiguousName, InvalidInput, UsageError
 from ivig_kg.model import Parameter, Question
 from ivig_kg.names import LateNames, Name, NameIndex, nearest
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["DISCLAIMER", "Asker", "Engine"]
+__all__ = ["DISCLAIMER", "Asker", "Engine", "Given"]
+
+Given: TypeAlias = str | Sequence[str]
+"""What may be given for a parameter: a value, or several where it takes several."""
 
 DISCLAIMER = "Informs research and is no medical advice. No clinician has reviewed the content yet."
 _STATUS, _ACCEPTED, _REVIEW, _UNREVIEWED = "status", "ivig:Accepted", "review", "unreviewed"
+_MOST = 100  # values of one parameter
 
 
 class Engine(Protocol):
@@ -55,20 +59,21 @@ class Asker:
         raise UsageError(f"no question is called {name[:80]!r}; {hint}")
 
     def ask(
-        self, question: Question, given: Mapping[str, str], *, reviewed_only: bool = False
+        self, question: Question, given: Mapping[str, Given], *, reviewed_only: bool = False
     ) -> Answer:
         """Answer a question.
 
         Args:
             question: the question.
-            given: parameter to value, each a label, synonym, identifier, CURIE or IRI.
+            given: parameter to value, each a label, synonym, identifier, CURIE or IRI, or a date;
+                to several where it takes several.
             reviewed_only: rest the answer on accepted statements and judgements alone.
 
         Raises:
             UsageError: an unknown parameter or value, or a value of the wrong kind.
             AmbiguousName: a value that fits several things.
         """
-        values = {name: (self.bind(question, name, text),) for name, text in given.items()}
+        values = self.bound(question, given)
         if reviewed_only:
             _require(question, _STATUS)
             if _STATUS in given:
@@ -82,14 +87,48 @@ class Asker:
         question = self.catalog.lookup(name)
         return self.engine.query(fill(question, {key: (iri,) for key, iri in values.items()}))
 
-    def bind(self, question: Question, name: str, text: str) -> str:
-        """Return the IRI that a value means, of the kind that the parameter takes.
+    def bound(self, question: Question, given: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
+        """Return what ``fill`` takes: by parameter, the IRIs or dates that its values mean.
+
+        Raises:
+            UsageError: an unknown parameter, a value of the wrong kind, or too many of them.
+            AmbiguousName: a value that fits several things.
+        """
+        return {name: self.bind(question, name, values) for name, values in given.items()}
+
+    def bind(self, question: Question, name: str, given: Given) -> tuple[str, ...]:
+        """Return the IRIs that values mean, of the kind that the parameter takes, or the dates.
+
+        The order is kept, and what is given twice stands once.
+
+        Raises:
+            UsageError: an unknown parameter, a value of the wrong kind, or too many of them.
+            AmbiguousName: a value that fits several things.
+        """
+        parameter = _require(question, name)
+        texts = _texts(question, parameter, given)
+        if parameter.relation == "datatype":
+            return tuple(dict.fromkeys(read_date(text, name) for text in texts))
+        fitting = self.fitting(parameter)
+        return tuple(dict.fromkeys(self._resolved(text, name, fitting) for text in texts))
+
+    def meant(self, question: Question, name: str, text: str | None) -> str:
+        """Return the one thing that a parameter means: that of a text, else the default.
 
         Raises:
             UsageError: an unknown parameter, or a value of the wrong kind.
             AmbiguousName: a value that fits several things.
         """
-        fitting = self.fitting(_require(question, name))
+        bound = _require(question, name).default if text is None else ()
+        return (bound or self.bind(question, name, text or ""))[0]
+
+    def label(self, iri: str) -> str:
+        """Return the label of one thing, without the names of all others; nothing without one."""
+        label = self.namespaces.expand("rdfs:label")
+        rows = self.look_up("about", thing=iri).rows
+        return next((_text(o) for s, p, o in rows if (_text(s), _text(p)) == (iri, label)), "")
+
+    def _resolved(self, text: str, name: str, fitting: NameIndex) -> str:
         try:
             iri = fitting.resolve(text, what=name)
         except AmbiguousName:
@@ -144,6 +183,31 @@ def _require(question: Question, name: str) -> Parameter:
             return parameter
     known = ", ".join(parameter.name for parameter in question.parameters) or "none"
     raise UsageError(f"{question.name} has no parameter {name[:80]!r}; it has: {known}")
+
+
+def _texts(question: Question, parameter: Parameter, given: Given) -> tuple[str, ...]:
+    """Return the values as texts, none of them read yet.
+
+    Raises:
+        UsageError: there is none, too many, or one that is no text.
+    """
+    name = parameter.name
+    texts = (given,) if isinstance(given, str) else tuple(given) if _is_series(given) else ()
+    if not texts or any(not isinstance(text, str) for text in texts):
+        raise UsageError(f"{name}: give a text, or a list of texts")
+    if len(texts) > 1 and not parameter.many:
+        several = ", ".join(each.name for each in question.parameters if each.many) or "none"
+        raise UsageError(
+            f"{name}: given {len(texts)} times and takes one value; "
+            f"parameters of {question.name} that take several: {several}"
+        )
+    if len(texts) > _MOST:
+        raise UsageError(f"{name}: {len(texts)} values; {_MOST} at most")
+    return texts
+
+
+def _is_series(given: object) -> bool:
+    return isinstance(given, Iterable)
 
 
 def _expect_columns(answer: Answer, question: Question) -> None:

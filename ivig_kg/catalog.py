@@ -2,7 +2,7 @@
 
 A question is a SPARQL file that any tool can run as it stands. Its header is made of lines
 ``#+ key: value`` with JSON values; a parameter is a ``VALUES ?name { … }`` block that holds the
-default (design, section 5).
+default (design, section 5): terms, or dates as literals.
 """
 
 from __future__ import annotations
@@ -19,13 +19,25 @@ from ivig_kg.errors import ContentUnavailable, InvalidInput, UsageError
 from ivig_kg.model import Check, Parameter, Question
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["ANSWERS", "CHECKS", "LOOKUPS", "Catalog", "fill", "read_check", "read_question"]
+__all__ = [
+    "ANSWERS",
+    "CHECKS",
+    "LOOKUPS",
+    "Catalog",
+    "fill",
+    "read_check",
+    "read_date",
+    "read_question",
+]
 
 ANSWERS, CHECKS, LOOKUPS = "queries/answers", "queries/checks", "queries/lookups"
 _HEADER = re.compile(r"^#\+ ([a-z]+): (.*)$", re.MULTILINE)
 _RULE = re.compile(r"\A# (\S[^\n]*\.)\n#\+ mend: (\"[^\n]*\")\n")
 _SHAPES = dict.fromkeys(("columns", "lists", "tags", "notes", "brief"), list) | {"params": dict}
-_RELATIONS = ("subclassOf", "instanceOf")
+_RELATIONS = ("subclassOf", "instanceOf", "datatype")
+_DATE = "http://www.w3.org/2001/XMLSchema#date"
+_ISO_DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LITERAL = re.compile(r'"([^"\\]*)"\^\^(\S+)')
 
 
 @dataclass(frozen=True)
@@ -122,19 +134,45 @@ def fill(question: Question, values: Mapping[str, tuple[str, ...]]) -> str:
 
     Args:
         question: the question.
-        values: parameter name to IRIs that were parsed and found to fit; no text of a user.
+        values: parameter name to IRIs that were parsed and found to fit, or to dates; no text of a
+            user. A date is read once more and written anew, so that nothing else can enter here.
 
     Raises:
-        UsageError: the query has no VALUES block for a parameter.
+        UsageError: the query has no VALUES block for a parameter, or a date is none.
     """
     # The header is of no use to an engine, and its words might look like keywords.
     text = _HEADER.sub("#", question.text)
-    for name, iris in values.items():
-        terms = " ".join(f"<{iri}>" for iri in iris)
+    literals = {each.name: each.kind for each in question.parameters if _is_literal(each)}
+    for name, given in values.items():
+        if name in literals:
+            terms = " ".join(f'"{read_date(each, name)}"^^<{literals[name]}>' for each in given)
+        else:
+            terms = " ".join(f"<{iri}>" for iri in given)
         text, count = _slot(name).subn(lambda _, terms=terms: terms, text)  # type: ignore[misc]
         if not count:
             raise UsageError(f"{question.path}: no 'VALUES ?{name} {{ … }}' to put {name} into")
     return text
+
+
+def read_date(text: str, what: str = "date") -> str:
+    """Return a full ISO date, written anew from the numbers that were read.
+
+    Args:
+        text: YYYY-MM-DD, a day that there is, in the years 0001 to 9999.
+        what: what is asked for, for messages.
+
+    Raises:
+        UsageError: it is anything else.
+    """
+    from datetime import date  # noqa: PLC0415 (cold start)
+
+    try:
+        if found := _ISO_DATE.fullmatch(text):
+            return date(*map(int, found.groups())).isoformat()
+    except ValueError:  # 30 February, year 0
+        pass
+    shown = f"{text[:40]!r}{'…' if len(text) > 40 else ''}"  # noqa: PLR2004 (a glance)
+    raise UsageError(f"{what}: {shown} is no date; give a day as YYYY-MM-DD, such as 2026-11-24")
 
 
 def _slot(name: str) -> re.Pattern[str]:
@@ -171,11 +209,23 @@ def _decoded(file: ContentFile) -> str:
 
 def _compare_default(parameter: Parameter, text: str, namespaces: Namespaces, path: str) -> None:
     for block in _slot(parameter.name).findall(text):
-        if tuple(_iri(word, namespaces) for word in block.split()) != parameter.default:
+        if tuple(_term(word, parameter, namespaces) for word in block.split()) != parameter.default:
             raise InvalidInput(
                 f"{path}: the header's default of {parameter.name} is not what "
                 f"'VALUES ?{parameter.name} {{ {block} }}' holds"
             )
+
+
+def _is_literal(parameter: Parameter) -> bool:
+    return parameter.relation == "datatype"
+
+
+def _term(word: str, parameter: Parameter, namespaces: Namespaces) -> str | None:
+    """Return what a word of a VALUES block is: an IRI, the form of a literal, or None of these."""
+    if not _is_literal(parameter):
+        return _iri(word, namespaces)
+    found = _LITERAL.fullmatch(word)
+    return found[1] if found and _iri(found[2], namespaces) == parameter.kind else None
 
 
 def _iri(word: str, namespaces: Namespaces) -> str:
@@ -184,16 +234,38 @@ def _iri(word: str, namespaces: Namespaces) -> str:
 
 def _parameter(name: str, spec: object, namespaces: Namespaces, path: str) -> Parameter:
     spec = spec if isinstance(spec, dict) else {}
-    default = spec.get("default")
-    curies = [default] if isinstance(default, str) else default
-    for relation in _RELATIONS:
-        if _fits(curies, list) and curies and isinstance(spec.get(relation), str):
-            return Parameter(
-                name=name,
-                relation=relation,  # type: ignore[arg-type]
-                kind=namespaces.expand(spec[relation]),
-                default=tuple(namespaces.expand(curie) for curie in curies),
-            )
-    raise InvalidInput(
-        f"{path}: parameter {name}: give 'default' and one of {', '.join(_RELATIONS)}"
+    default, many = spec.get("default"), spec.get("many", False)
+    given = [default] if isinstance(default, str) else default
+    relations = [relation for relation in _RELATIONS if isinstance(spec.get(relation), str)]
+    if not (_fits(given, list) and given and len(relations) == 1):
+        raise InvalidInput(
+            f"{path}: parameter {name}: give 'default' and one of {', '.join(_RELATIONS)}"
+        )
+    if not isinstance(many, bool):
+        raise InvalidInput(f"{path}: parameter {name}: 'many' is true or false")
+    (relation,) = relations
+    if relation == "datatype":
+        kind = _datatype(name, spec[relation], namespaces, path)
+        forms = tuple(_default_date(name, text, path) for text in given)
+        return Parameter(name, "datatype", kind, forms, many)
+    return Parameter(
+        name=name,
+        relation=relation,  # type: ignore[arg-type]
+        kind=namespaces.expand(spec[relation]),
+        default=tuple(namespaces.expand(curie) for curie in given),
+        many=many,
     )
+
+
+def _datatype(name: str, curie: str, namespaces: Namespaces, path: str) -> str:
+    prefix, _, local = curie.partition(":")
+    if namespaces.prefixes.get(prefix, "") + local != _DATE:
+        raise InvalidInput(f"{path}: parameter {name}: datatype {curie!r}; there is xsd:date alone")
+    return _DATE
+
+
+def _default_date(name: str, text: str, path: str) -> str:
+    try:
+        return read_date(text, f"parameter {name}")
+    except UsageError as error:
+        raise InvalidInput(f"{path}: {error}") from None

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ivig_kg.answer import Answer
-from ivig_kg.ask import Asker
+from ivig_kg.ask import Asker, Given
 from ivig_kg.catalog import Catalog, read_question
 from ivig_kg.content import Content, ContentFile, find_content
 from ivig_kg.engine import EmbeddedEngine
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
+    from ivig_kg.audit import Audit
     from ivig_kg.show import Portrait
 
 __all__ = ["KnowledgeGraph"]
@@ -70,16 +71,17 @@ class KnowledgeGraph:
         self,
         question: str,
         /,
-        parameters: Mapping[str, str] | None = None,
+        parameters: Mapping[str, Given] | None = None,
         *,
         reviewed_only: bool = False,
-        **more: str,
+        **more: Given,
     ) -> Answer:
         """Answer a canned question.
 
         Args:
             question: its name, such as ``subtypes-with-response``.
-            parameters: values by parameter name: labels, synonyms, identifiers, CURIEs or IRIs.
+            parameters: values by parameter name: labels, synonyms, identifiers, CURIEs or IRIs, or
+                a date; a list of them where a parameter takes several.
             reviewed_only: rest the answer on accepted statements alone.
             more: the same as ``parameters``.
 
@@ -94,7 +96,7 @@ class KnowledgeGraph:
         self,
         text: str,
         where: str,
-        parameters: Mapping[str, str] | None = None,
+        parameters: Mapping[str, Given] | None = None,
         *,
         timeout: float = 60.0,
         allow_service: str | None = None,
@@ -108,7 +110,7 @@ class KnowledgeGraph:
         from ivig_kg.catalog import fill  # noqa: PLC0415 (cold start)
 
         question = read_question(ContentFile(where, text.encode()), self.namespaces)
-        values = {n: (self.asker.bind(question, n, v),) for n, v in (parameters or {}).items()}
+        values = self.asker.bound(question, parameters or {})
         try:
             return self.sparql(fill(question, values), timeout=timeout, allow_service=allow_service)
         except SyntaxFault as fault:
@@ -181,6 +183,26 @@ class KnowledgeGraph:
             namespaces=self.namespaces,
             order=Styler(self.content, self.namespaces).order,
         )
+
+    def audit(self, source: str | None = None, *, reviewed_only: bool = False) -> Audit:
+        """Return the claims of a document in reading order, with the judgement on each, and totals.
+
+        Args:
+            source: a label, CURIE or IRI; None takes the one that the question ``audit`` names.
+            reviewed_only: rest the answer on accepted statements and judgements alone.
+
+        Raises:
+            UsageError: no source is called that; the nearest names are listed.
+        """
+        from ivig_kg.audit import read_audit  # noqa: PLC0415 (cold start)
+
+        asker = self.asker
+        question = asker.find("audit")
+        document = asker.meant(question, "document", source)
+        given = {} if source is None else {"document": document}
+        answer = asker.ask(question, given, reviewed_only=reviewed_only)
+        audit = read_audit(answer, document, content=self.content)
+        return audit if audit.whole else audit.titled(asker.label(document))
 
     def check(self, paths: Iterable[str | Path] = ()) -> list[Finding]:
         """Check the content, or report only what concerns some files.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ivig_kg.model import Check, Parameter, Question
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["markdown"]
+__all__ = ["markdown", "shown_default"]
 
 _HEAD = """\
 # Questions and checks
@@ -31,6 +31,12 @@ def markdown(questions: Iterable[Question], checks: Iterable[Check], namespaces:
     return "\n".join(lines) + "\n"
 
 
+def shown_default(parameter: Parameter, namespaces: Namespaces) -> list[str]:
+    """Return the default of a parameter as a user would give it: CURIEs, or dates."""
+    literal = parameter.relation == "datatype"
+    return [each if literal else namespaces.show(each) for each in parameter.default]
+
+
 def _question(question: Question, namespaces: Namespaces) -> Iterator[str]:
     yield from (f"### {question.name}", "", question.summary, "")
     for parameter in question.parameters:
@@ -41,6 +47,9 @@ def _question(question: Question, namespaces: Namespaces) -> Iterator[str]:
 
 
 def _parameter(parameter: Parameter, namespaces: Namespaces) -> str:
-    default = ", ".join(f"`{namespaces.show(iri)}`" for iri in parameter.default)
+    default = ", ".join(f"`{each}`" for each in shown_default(parameter, namespaces))
+    several = ", several" if parameter.many else ""
+    if parameter.relation == "datatype":
+        return f"a date, YYYY-MM-DD{several}; default {default}"
     kind = "a class under" if parameter.relation == "subclassOf" else "a thing of the kind"
-    return f"{kind} `{namespaces.show(parameter.kind)}`; default {default}"
+    return f"{kind} `{namespaces.show(parameter.kind)}`{several}; default {default}"

@@ -39,15 +39,18 @@ class Parameter(NamedTuple):
 
     Args:
         name: the variable without its question mark.
-        relation: ``subclassOf`` for terms, ``instanceOf`` for sources, statements and codes.
-        kind: the IRI of the class that a value must be under or an instance of.
-        default: the IRIs that stand in the file.
+        relation: ``subclassOf`` for terms, ``instanceOf`` for sources, statements and codes,
+            ``datatype`` for literals.
+        kind: the IRI of the class that a value must be under or an instance of, or of the datatype.
+        default: the IRIs, or the lexical forms of the literals, that stand in the file.
+        many: whether it takes several values.
     """
 
     name: str
-    relation: OneOf["subclassOf", "instanceOf"]
+    relation: OneOf["subclassOf", "instanceOf", "datatype"]
     kind: str
     default: tuple[str, ...]
+    many: bool = False
 
 
 class Question(NamedTuple):

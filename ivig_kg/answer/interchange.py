@@ -9,7 +9,7 @@ from ivig_kg.answer.cells import Cell, joined, plain_text
 from ivig_kg.answer.table import Answer
 from ivig_kg.answer.terms import XSD_STRING, Blank, Iri, Literal
 
-__all__ = ["to_json", "to_records"]
+__all__ = ["dumped", "to_json", "to_records"]
 
 # Valid in JSON, but they steer terminals, reorder text, or have no bytes in UTF-8.
 _UNRULY = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -18,10 +18,10 @@ _UNRULY = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 def to_json(answer: Answer) -> str:
     """Return SPARQL 1.1 Query Results JSON; a list cell is one literal, as GROUP_CONCAT gave it."""
     if answer.form == "ASK":
-        return _dumped({"head": {}, "boolean": answer.holds})
+        return dumped({"head": {}, "boolean": answer.holds})
     answer = answer.tabular()
     bindings = [{name: _binding(cell) for name, cell in row.items() if cell} for row in answer]
-    return _dumped({"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}})
+    return dumped({"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}})
 
 
 def to_records(answer: Answer) -> str:
@@ -33,7 +33,7 @@ def to_records(answer: Answer) -> str:
         "columns": answer.tabular().columns,
         "rows": answer.to_records(),
     }
-    return _dumped(document)
+    return dumped(document)
 
 
 def _binding(cell: Cell) -> dict[str, str]:
@@ -49,6 +49,7 @@ def _binding(cell: Cell) -> dict[str, str]:
     return binding if cell.datatype == XSD_STRING else binding | {"datatype": cell.datatype}
 
 
-def _dumped(document: dict[str, object]) -> str:
+def dumped(document: dict[str, object]) -> str:
+    """Return a document as JSON that no character in it can steer a terminal with."""
     text = json.dumps(document, indent=2, ensure_ascii=False)
     return re.sub(_UNRULY, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

@@ -10,7 +10,7 @@ from ivig_kg.answer.cells import are_numbers, in_order
 from ivig_kg.answer.table import Answer
 from ivig_kg.answer.wording import Wording, harmless
 
-__all__ = ["to_markdown"]
+__all__ = ["inline", "to_markdown"]
 
 _NEW_LINE = "\r\n|\r|\n"
 _MARKS = r"[\\`*\[\]~|]|(?<![^\W_])_|_(?![^\W_])"  # an underscore within a word is no mark
@@ -22,9 +22,9 @@ def to_markdown(answer: Answer) -> str:
     wording = Wording(answer.names, answer.prefixes)
     rows = [[in_order(cell, wording.named) for cell in row] for row in answer.rows]
     lines = [
-        _line([_inline(name) for name in answer.columns]),
+        _line([inline(name) for name in answer.columns]),
         _line(_rules(answer)),
-        *(_line(["<br>".join(map(_inline, cell)) for cell in row]) for row in rows),
+        *(_line(["<br>".join(map(inline, cell)) for cell in row]) for row in rows),
         *_notes(answer.notes),
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -47,11 +47,12 @@ def _notes(notes: Sequence[str]) -> Iterator[str]:
 
 def _list_item(note: str) -> str:
     """Escape what would make the start of a note a heading or a list of its own."""
-    text = re.sub(r"^([#+=-])", r"\\\1", _inline(note))
+    text = re.sub(r"^([#+=-])", r"\\\1", inline(note))
     return re.sub(r"^([0-9]+)([.)])", r"\1\\\2", text)
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
+    """Return a text as Markdown on one line, none of it taken for a mark or for HTML."""
     lines = (line.replace("\t", " ").strip() for line in re.split(_NEW_LINE, text))
     return "<br>".join(_escaped(harmless(line)) for line in lines)
 

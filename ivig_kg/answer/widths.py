@@ -17,6 +17,7 @@ NAME_BREAKS = " _"
 
 _LONG = 24  # a longer word is an address or the like: it may be broken at its signs
 _PART = "[^/#:_.,;-]*[/#:_.,;-]*"  # a part of a long word
+_FIRST_ODD, _SOFT_HYPHEN = "\u0300", "\xad"  # below the one, all but the other take one column
 _JAMO = range(0x1160, 0x1200)  # Hangul vowels and finals: drawn within the syllable before them
 
 
@@ -36,7 +37,8 @@ def shown_width(text: str) -> int:
         >>> shown_width("免疫")
         4
     """
-    return len(text) if text.isascii() else sum(map(_character_width, text))
+    plain = text.isascii() or (max(text) < _FIRST_ODD and _SOFT_HYPHEN not in text)
+    return len(text) if plain else sum(map(_character_width, text))
 
 
 def wrap(text: str, width: int, at: str = " ") -> list[str]:
@@ -126,8 +128,10 @@ def _parts(word: str) -> list[str]:
 
 def _pieces(text: str, width: int, at: str) -> Iterator[str]:
     for word in re.findall(f"[^{at}]+[{at}]*|[{at}]+", text):
-        parts = [word] if shown_width(word.rstrip(at)) <= width else re.findall(_PART, word)
-        for part in parts:
+        if shown_width(word.rstrip(at)) <= width:
+            yield word
+            continue
+        for part in re.findall(_PART, word):
             yield from _slices(part, width, at)
 
 

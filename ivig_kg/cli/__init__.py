@@ -17,6 +17,7 @@ _COMMANDS = {
     "ask": "Answer a canned question, or a query of your own.",
     "questions": "List the canned questions, or describe one.",
     "show": "Show all on one thing, both sides first.",
+    "audit": "Show the claims of a text with the judgement on each.",
     "check": "Check the content: syntax, shapes, rules.",
     "format": "Write the Turtle in the one style of the project.",
     "export": "Write ontology and data as one file.",

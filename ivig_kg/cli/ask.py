@@ -46,7 +46,8 @@ def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
 def command(question: str, parameters: tuple[str, ...], **options: object) -> None:
     """Answer QUESTION: the name of a canned question, a .rq file, or - for standard input.
 
-    A value is a label, a synonym, an identifier, a CURIE or an IRI.
+    A value is a label, a synonym, an identifier, a CURIE or an IRI, or a date (YYYY-MM-DD).
+    Where a parameter takes several, give NAME=VALUE once for each.
 
     \b
     Examples:
@@ -81,7 +82,7 @@ def _is_close(cell: Cell) -> bool:
 
 
 def _answer(
-    graph: KnowledgeGraph, question: str, given: dict[str, str], options: dict[str, object]
+    graph: KnowledgeGraph, question: str, given: dict[str, list[str]], options: dict[str, object]
 ) -> tuple[Answer, tuple[str, ...]]:
     if question != "-" and not question.endswith(".rq"):
         if os.path.isfile(question) and question not in graph.catalog.questions:  # noqa: PTH113
@@ -121,12 +122,11 @@ def _standard_input() -> bytes:
     return data
 
 
-def _given(parameters: tuple[str, ...]) -> dict[str, str]:
-    pairs = [_pair(parameter) for parameter in parameters]
-    names = [name for name, _ in pairs]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise UsageError(f"given more than once: {', '.join(twice)}")
-    return dict(pairs)
+def _given(parameters: tuple[str, ...]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for name, value in map(_pair, parameters):
+        given.setdefault(name, []).append(value)
+    return given
 
 
 def _pair(parameter: str) -> tuple[str, str]:

@@ -6,8 +6,8 @@ import click
 
 from ivig_kg.cli.shared import content_option, emit, listed, opened
 from ivig_kg.errors import UsageError
-from ivig_kg.listing import markdown
-from ivig_kg.model import Question
+from ivig_kg.listing import markdown, shown_default
+from ivig_kg.model import Parameter, Question
 from ivig_kg.namespaces import Namespaces
 
 __all__ = ["command"]
@@ -44,9 +44,8 @@ def command(name: str | None, content: str | None, *, sparql: bool, as_markdown:
 def _described(question: Question, namespaces: Namespaces) -> str:
     lines = [question.name, f"  {question.summary}", "", "Parameters:"]
     for parameter in question.parameters:
-        default = " ".join(namespaces.show(iri) for iri in parameter.default)
-        kind = "a class under" if parameter.relation == "subclassOf" else "one of the kind"
-        lines.append(f"  {parameter.name}={default}  ({kind} {namespaces.show(parameter.kind)})")
+        default = " ".join(shown_default(parameter, namespaces))
+        lines.append(f"  {parameter.name}={default}  ({_kind(parameter, namespaces)})")
     lines += [
         "",
         f"Tags: {', '.join(question.tags)}",
@@ -54,3 +53,11 @@ def _described(question: Question, namespaces: Namespaces) -> str:
         *(f"Note: {n}" for n in question.notes),
     ]
     return listed(lines)
+
+
+def _kind(parameter: Parameter, namespaces: Namespaces) -> str:
+    several = "; several may be given" if parameter.many else ""
+    if parameter.relation == "datatype":
+        return f"a date, YYYY-MM-DD{several}"
+    kind = "a class under" if parameter.relation == "subclassOf" else "one of the kind"
+    return f"{kind} {namespaces.show(parameter.kind)}{several}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ivig_kg.graph import KnowledgeGraph
 
 __all__ = [
+    "color_wanted",
     "content_option",
     "emit",
     "listed",
@@ -157,6 +158,13 @@ def terminal_width() -> int:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else _WIDTH
     except (OSError, ValueError):
         return _WIDTH
+
+
+def color_wanted() -> bool:
+    """Say whether stdout is a terminal on which nobody asked for no colour."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def listed(items: Iterable[str]) -> str:

@@ -21,6 +21,16 @@ HEADED = f"""\
 #+ params: {{"drug": {{"subclassOf": "ivig:Treatment", "default": "ivig:Treatment"}}}}
 SELECT ?drug {{ VALUES ?drug {{ <{IVIG}Treatment> }} }}
 """
+SEVERAL = f"""\
+#+ summary: "Which drugs, on which day?"
+#+ params: {{"drug": {{"subclassOf": "ivig:Treatment", "many": true, "default": "ivig:Treatment"}}, "date": {{"datatype": "xsd:date", "default": "2026-11-24"}}}}
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT ?drug ?date ?kind {{
+  VALUES ?drug {{ <{IVIG}Treatment> }}
+  VALUES ?date {{ "2026-11-24"^^xsd:date }}
+  BIND (DATATYPE(?date) AS ?kind)
+}}
+"""  # noqa: E501 (a header line is one line)
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -72,6 +82,71 @@ def test_a_header_gives_a_file_parameters(run: Run, here: Path) -> None:
     refused = run("ask", "mine.rq", "dose=1")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "mine has no parameter 'dose'; it has: drug" in refused.stderr
+
+
+def test_a_header_may_ask_for_several_values_and_for_a_date(run: Run, here: Path) -> None:
+    (here / "mine.rq").write_text(SEVERAL)
+    head = "drug\tdate\tkind\n"
+    assert run("ask", "mine.rq").stdout == f"{head}ivig:Treatment\t2026-11-24\txsd:date\n"
+    given = ("drug=IVIG", "drug=rituximab", "drug=ivig:Rituximab", "date=2024-02-29")
+    assert run("ask", "mine.rq", *given).stdout == (
+        f"{head}ivig:IntravenousImmunoglobulin\t2024-02-29\txsd:date\n"
+        "ivig:Rituximab\t2024-02-29\txsd:date\n"
+    )
+    refused = run("ask", "mine.rq", "date=2024-02-29", "date=2024-02-29")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert (
+        "date: given 2 times and takes one value; parameters of mine that take several: drug"
+        in (refused.stderr)
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '2026-11-24"^^xsd:date } #',
+        "\u0662\u0660\u0662\u0666-11-24",
+        "2026-02-30",
+        "2026-11-24\n",
+        "2026",
+        "2026-11",
+        "",
+        "1" * 1_000_000,
+    ],
+    ids=lambda text: ascii(text[:20]),
+)
+def test_a_hostile_date_is_wrong_use_and_told_on_one_line(
+    call: Run, here: Path, value: str
+) -> None:
+    (here / "mine.rq").write_text(SEVERAL)
+    done = call("ask", "mine.rq", f"date={value}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is no date; give a day as YYYY-MM-DD, such as 2026-11-24\n" in done.stderr
+    assert done.stderr.count("\n") == 2
+    assert len(done.stderr) < 500
+
+
+def test_a_datatype_that_is_not_known_names_the_file(call: Run, here: Path) -> None:
+    (here / "mine.rq").write_text(SEVERAL.replace('"xsd:date"', '"xsd:gYear"'))
+    done = call("ask", "mine.rq")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "mine.rq: parameter date: datatype 'xsd:gYear'; there is xsd:date alone" in done.stderr
+
+
+def test_a_canned_question_takes_and_describes_several_values_and_a_date(
+    call: Run, content: Path
+) -> None:
+    (content / "queries/answers/several.rq").write_text(SEVERAL)
+    own = ("--content", content)
+    done = call("ask", "several", "drug=rituximab", "drug=IVIG", "date=2000-01-01", *own)
+    found = [line.split("\t")[0] for line in done.stdout.splitlines()[1:]]
+    assert found == ["ivig:Rituximab", "ivig:IntravenousImmunoglobulin"]
+    told = call("questions", "several", *own).stdout
+    assert "\n  drug=ivig:Treatment  (a class under ivig:Treatment; several may be given)\n" in told
+    assert "\n  date=2026-11-24  (a date, YYYY-MM-DD)\n" in told
+    page = call("questions", "--markdown", *own).stdout
+    assert "\n- `drug`: a class under `ivig:Treatment`, several; default `ivig:Treatment`\n" in page
+    assert "\n- `date`: a date, YYYY-MM-DD; default `2026-11-24`\n" in page
 
 
 def test_triples_print_as_rows_or_as_turtle(run: Run) -> None:

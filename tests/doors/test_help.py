@@ -14,7 +14,7 @@ import ivig_kg
 from ivig_kg.cli import cli
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-COMMANDS = ("ask", "questions", "show", "check", "format", "export", "init")
+COMMANDS = ("ask", "questions", "show", "audit", "check", "format", "export", "init")
 FOLDER = Path(ivig_kg.__file__).parent / "cli"
 
 
@@ -67,7 +67,7 @@ def test_examples_stand_on_lines_of_their_own(call: Run, name: str) -> None:
     assert "\\b" not in done.stdout
 
 
-@pytest.mark.parametrize("name", ["ask", "questions", "show"])
+@pytest.mark.parametrize("name", ["ask", "questions", "show", "audit"])
 @pytest.mark.parametrize("option", ["--help"])
 def test_help_needs_no_content(call: Run, name: str, option: str) -> None:
     done = call(name, option, "--content", "/nowhere")

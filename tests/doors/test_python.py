@@ -15,6 +15,7 @@ import pytest
 import rdflib
 
 import ivig_kg
+from ivig_kg.answer.cells import natural_key
 from ivig_kg.content import Content
 from ivig_kg.errors import AmbiguousName, ContentUnavailable, RefusedQuery, UsageError
 
@@ -74,6 +75,14 @@ def test_wrong_names_raise_what_the_command_line_ends_with(kg: ivig_kg.Knowledge
     with pytest.raises(UsageError, match="nearest: ivig:IntravenousImmunoglobulin"):
         kg.ask("harms", treatment="immunoglobin")
     assert issubclass(AmbiguousName, UsageError)
+
+
+def test_a_list_of_one_is_one_value_and_a_longer_one_needs_a_parameter_for_several(
+    kg: ivig_kg.KnowledgeGraph,
+) -> None:
+    assert kg.ask("harms", treatment=["IVIG"]) == kg.ask("harms", treatment="IVIG")
+    with pytest.raises(UsageError, match="treatment: given 2 times and takes one value"):
+        kg.ask("harms", treatment=["IVIG", "rituximab"])
 
 
 def test_a_sentence_of_ones_own_runs_behind_the_gate(kg: ivig_kg.KnowledgeGraph) -> None:
@@ -138,7 +147,7 @@ def test_records_hold_plain_values_and_lists(kg: ivig_kg.KnowledgeGraph) -> None
     (first, *_) = kg.ask("subtypes-with-response").to_records()
     assert isinstance(first["studies_for"], int)
     assert isinstance(first["statements"], list)
-    assert first["statements"] == sorted(first["statements"])
+    assert first["statements"] == sorted(first["statements"], key=natural_key)
 
 
 def test_a_graph_tells_what_it_is(kg: ivig_kg.KnowledgeGraph) -> None:

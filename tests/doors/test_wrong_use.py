@@ -13,7 +13,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 WRONG = {
     "command": (["askk"], ["no command 'askk'; did you mean: ask"]),
-    "command, far": (["zzz"], ["no command 'zzz'", "ask, questions, show, check, format"]),
+    "command, far": (["zzz"], ["no command 'zzz'", "ask, questions, show, audit, check"]),
     "option": (["ask", "harms", "--fromat", "md"], ["--fromat", "--format"]),
     "no question": (["ask"], ["Missing argument 'QUESTION'"]),
     "question": (["ask", "harm"], ["no question is called 'harm'; did you mean: harms"]),
@@ -85,6 +85,8 @@ def test_bad_input_34_a_value_of_a_megabyte_is_refused_shortly(call: Run) -> Non
 def test_bad_input_34_a_parameter_given_twice_is_refused(call: Run) -> None:
     done = call("ask", "harms", "treatment=IVIG", "treatment=rituximab")
     assert (done.returncode, done.stdout) == (2, "")
+    assert "treatment: given 2 times and takes one value" in done.stderr
+    assert "parameters of harms that take several: " in done.stderr
 
 
 def test_reviewed_only_and_a_status_exclude_each_other(call: Run) -> None:

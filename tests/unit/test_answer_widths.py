@@ -98,3 +98,11 @@ def test_names_then_texts_then_gaps_then_words_give_way(
     columns: list[Column], width: int, fitted: tuple[list[int], int] | None
 ) -> None:
     assert fit(columns, width, 2) == fitted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sjögren's", "co\u00adop", "e\u0301", "免疫 é", "\u02ff\u0300", "10 µg·kg⁻¹", "naïve \x85"],
+)
+def test_the_short_way_to_a_width_gives_what_the_long_way_gives(text: str) -> None:
+    assert shown_width(text) == sum(shown_width(f"\u0300{each}") for each in text)

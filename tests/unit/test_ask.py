@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal
-from ivig_kg.ask import DISCLAIMER, Asker
+from ivig_kg.ask import DISCLAIMER, Asker, Given
 from ivig_kg.catalog import Catalog
 from ivig_kg.content import Content, ContentFile
 from ivig_kg.errors import AmbiguousName, InvalidInput, UsageError
 from ivig_kg.namespaces import Namespaces
 
 IVIG = "https://example.org/ontology#"
-SPACES = Namespaces({"ivig": IVIG, "st": "https://example.org/st/"})
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SPACES = Namespaces({"ivig": IVIG, "st": "https://example.org/st/", "xsd": XSD})
 LOOKUP = "#+ params: {'kind': {'%s': 'ivig:K', 'default': 'ivig:K'}}\n%s VALUES ?kind { ivig:K }"
 QUESTION = """\
 #+ summary: "Which?"
@@ -24,6 +26,10 @@ QUESTION = """\
 #+ notes: ["Of the file."]
 SELECT which VALUES ?drug { ivig:Drug } VALUES ?status { ivig:Draft }
 """.replace("STATUS", '{"instanceOf": "ivig:StatusCode", "default": ["ivig:Draft"]}')
+SEVERAL = """\
+#+ params: {"drug": {"subclassOf": "ivig:Drug", "many": true, "default": "ivig:Drug"}, "date": DATE}
+SELECT which VALUES ?drug { ivig:Drug } VALUES ?date { "2026-11-24"^^xsd:date }
+""".replace("DATE", '{"datatype": "xsd:date", "default": "2026-11-24"}')
 COLUMNS, CODES = ("thing", "name", "role"), ("Draft", "Accepted")
 NAMES = (
     ("Drug", "treatment", "label"),
@@ -42,7 +48,7 @@ class Canned:
     def __init__(self, rows: tuple[tuple[Cell, ...], ...] = ()) -> None:
         self.rows = rows
         self.asked: list[str] = []
-        self.columns = ("drug", "statements", "review")
+        self.columns: tuple[str, ...] = ("drug", "statements", "review")
 
     def query(self, text: str) -> Answer:
         self.asked.append(text)
@@ -150,6 +156,69 @@ def test_an_unknown_question_names_the_nearest_or_all(name: str) -> None:
     with pytest.raises(UsageError, match=r"(did you mean|there are): which") as caught:
         asker(Canned()).find(name)
     assert len(str(caught.value)) < 200
+
+
+def several(engine: Canned, given: Mapping[str, Given]) -> Answer:
+    engine.columns = ()
+    which = asker(engine, SEVERAL)
+    return which.ask(which.find("which"), given)
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (["another", "IVIG"], ["Other", "Ivig"]),
+        (("IVIG", "another", "ivig:Ivig", "immunoglobulin"), ["Ivig", "Other"]),
+        (["IVIG"], ["Ivig"]),
+        ("IVIG", ["Ivig"]),
+        (["IVIG"] * 100, ["Ivig"]),
+    ],
+)
+def test_several_values_stand_in_their_order_each_once(given: Given, names: list[str]) -> None:
+    engine = Canned()
+    several(engine, {"drug": given})
+    terms = " ".join(f"<{IVIG}{name}>" for name in names)
+    assert f"VALUES ?drug {{ {terms} }}" in engine.asked[-1]
+
+
+def test_several_values_for_a_parameter_that_takes_one_are_refused() -> None:
+    which = asker(Canned())
+    with pytest.raises(UsageError, match=r"drug: given 2 times and takes one value; .*: none$"):
+        which.ask(which.find("which"), {"drug": ["IVIG", "another"]})
+    with pytest.raises(
+        UsageError, match=r"date: given 2 times .* of which that take several: drug"
+    ):
+        several(Canned(), {"date": ["2026-11-24", "2026-11-25"]})
+
+
+@pytest.mark.parametrize("given", [[], (), [b"x"], [None], b"x", 5, None])
+def test_what_is_no_text_is_refused_in_words(given: Any) -> None:  # noqa: ANN401 (anything)
+    with pytest.raises(UsageError, match="drug: give a text, or a list of texts"):
+        several(Canned(), {"drug": given})
+
+
+def test_each_of_several_values_is_refused_by_itself_before_anything_is_asked() -> None:
+    engine = Canned()
+    with pytest.raises(UsageError, match=r"drug: nothing is called 'x> [?]p [?]o } #'"):
+        several(engine, {"drug": ["IVIG", "x> ?p ?o } #"]})
+    with pytest.raises(UsageError, match="drug: 101 values; 100 at most"):
+        several(engine, {"drug": ["IVIG"] * 101})
+    assert not any("SELECT which" in text for text in engine.asked)
+
+
+def test_a_date_comes_into_the_query_as_a_literal() -> None:
+    engine = Canned()
+    several(engine, {"date": "2020-02-29"})
+    assert engine.asked[-1].endswith(f'VALUES ?date {{ "2020-02-29"^^<{XSD}date> }}\n')
+    assert len(engine.asked) == 1  # no names are needed for it
+
+
+@pytest.mark.parametrize("value", ["2026", '2026-11-24"^^xsd:date } #', "2026-11-24\n", "IVIG"])
+def test_what_is_no_date_is_refused_before_anything_is_asked(value: str) -> None:
+    engine = Canned()
+    with pytest.raises(UsageError, match=r"date: .* is no date; give a day as YYYY-MM-DD"):
+        several(engine, {"date": value})
+    assert engine.asked == []
 
 
 def test_an_answer_says_what_was_asked_and_what_must_be_read() -> None:

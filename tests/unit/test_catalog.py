@@ -6,13 +6,14 @@ import re
 
 import pytest
 
-from ivig_kg.catalog import Catalog, fill, read_check, read_question
+from ivig_kg.catalog import Catalog, fill, read_check, read_date, read_question
 from ivig_kg.content import Content, ContentFile
 from ivig_kg.errors import InvalidInput, IvigKgError, UsageError
 from ivig_kg.namespaces import Namespaces
 
 X = "https://example.org/x#"
-SPACES = Namespaces({"x": X})
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SPACES = Namespaces({"x": X, "xsd": XSD})
 PARAMS = (
     '{"drug": {"subclassOf": "x:Drug", "default": "x:Any"}, '
     '"status": {"instanceOf": "x:S", "default": ["x:A", "x:B"]}}'
@@ -31,6 +32,40 @@ SELECT ?a ?b WHERE {
   VALUES ?drugs { x:Other }
 }
 """.replace("PARAMS", PARAMS)
+
+
+DATED = """\
+#+ params: {"date": {"datatype": "xsd:date", "default": "2026-11-24"}}
+SELECT ?date { { SELECT ?date { VALUES ?date { "2026-11-24"^^xsd:date } } }
+  VALUES ?date { "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date> } }
+"""
+HOSTILE_DATES = [
+    '2026-11-24"^^xsd:date } #',
+    "2026-11-24\n",
+    "\n2026-11-24",
+    " 2026-11-24",
+    "2026-11-24Z",
+    "2026-11-24T00:00:00",
+    "2026-02-30",
+    "2025-02-29",
+    "2026-13-01",
+    "2026-00-01",
+    "0000-01-01",
+    "-001-01-01",
+    "12026-11-24",
+    "2026-1-4",
+    "20261124",
+    "2026-W48-2",
+    "2026-11",
+    "2026",
+    "",
+    "\u0662\u0660\u0662\u0666-11-24",
+    "\uff12\uff10\uff12\uff16-11-24",
+    "2026\u201011\u201024",
+    "2026-11-24\x00",
+    "today",
+    "1" * 1_000_000,
+]
 
 
 def file(text: str | bytes, path: str = "queries/answers/which.rq") -> ContentFile:
@@ -96,6 +131,20 @@ def test_a_parameter_without_its_block_is_named() -> None:
         ("#+ summary: Which?", r"header line '#\+ summary:' is no JSON"),
         ('#+ params: {"drug": {}}', "parameter drug: give 'default' and one of subclassOf, inst"),
         ('#+ params: {"drug": {"subclassOf": "x:D"}}', "parameter drug: give 'default'"),
+        ('#+ params: {"d": {"datatype": "xsd:gYear", "default": "2026"}}', "xsd:date alone"),
+        ('#+ params: {"d": {"datatype": "date", "default": "2026-11-24"}}', "xsd:date alone"),
+        (
+            '#+ params: {"d": {"datatype": "xsd:date", "default": "2026-02-30"}}',
+            r"which\.rq: parameter d: '2026-02-30' is no date",
+        ),
+        (
+            '#+ params: {"d": {"datatype": "xsd:date", "subclassOf": "x:D", "default": "x:D"}}',
+            "parameter d: give 'default' and one of subclassOf, instanceOf, datatype",
+        ),
+        (
+            '#+ params: {"d": {"subclassOf": "x:D", "default": "x:D", "many": "yes"}}',
+            r"which\.rq: parameter d: 'many' is true or false",
+        ),
         ("#+ params: []", "header line '#\\+ params:' has a value of the wrong kind"),
         ("#+ columns: 5", "header line '#\\+ columns:' has a value of the wrong kind"),
         ("#+ summary: 5", "header line '#\\+ summary:' has a value of the wrong kind"),
@@ -124,6 +173,47 @@ def test_a_question_that_is_not_utf8_is_told_in_words() -> None:
 def test_a_default_that_is_not_the_one_in_the_query_is_refused() -> None:
     with pytest.raises(IvigKgError, match="drug"):
         read_question(file(TEXT.replace("?drug { x:Any }", "?drug { x:Else }")), SPACES)
+
+
+def test_a_parameter_takes_one_value_unless_its_header_says_many() -> None:
+    assert [each.many for each in read_question(file(TEXT), SPACES).parameters] == [False, False]
+    several = TEXT.replace('"default": ["x:A"', '"many": true, "default": ["x:A"')
+    assert [each.many for each in read_question(file(several), SPACES).parameters] == [False, True]
+
+
+def test_a_date_is_read_from_the_header_and_from_either_spelling_of_its_block() -> None:
+    (date,) = read_question(file(DATED), SPACES).parameters
+    assert (date.relation, date.kind, date.default) == ("datatype", f"{XSD}date", ("2026-11-24",))
+
+
+@pytest.mark.parametrize(
+    "other", ['"2026-11-25"^^xsd:date', '"2026-11-24"', '"2026-11-24"^^xsd:string', "x:Day", ""]
+)
+def test_a_default_date_that_is_not_the_one_in_the_query_is_refused(other: str) -> None:
+    with pytest.raises(InvalidInput, match=r"which\.rq: the header's default of date is not what"):
+        read_question(file(DATED.replace('"2026-11-24"^^xsd:date', other)), SPACES)
+
+
+def test_a_date_comes_into_the_query_as_a_literal_of_our_own() -> None:
+    text = fill(read_question(file(DATED), SPACES), {"date": ("2024-02-29",)})
+    assert text.count(f'VALUES ?date {{ "2024-02-29"^^<{XSD}date> }}') == 2
+    assert "2026" not in text
+
+
+@pytest.mark.parametrize("text", HOSTILE_DATES, ids=lambda text: ascii(text[:20]))
+def test_what_is_no_date_comes_into_no_query(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        fill(read_question(file(DATED), SPACES), {"date": (text,)})
+    said = str(caught.value)
+    assert said.startswith("date: '")
+    assert said.endswith(" is no date; give a day as YYYY-MM-DD, such as 2026-11-24")
+    assert said.isprintable()
+    assert len(said) < 200
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "2024-02-29"])
+def test_every_day_of_the_years_1_to_9999_is_a_date(text: str) -> None:
+    assert read_date(text) == text
 
 
 def test_a_check_begins_with_its_rule_and_how_to_mend_a_breach() -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 from pathlib import Path
 
 import pytest
 
-from ivig_kg.cli.shared import emit, listed, refuse_odd_path, replace_file, terminal_width
+from ivig_kg.cli.shared import (
+    color_wanted,
+    emit,
+    listed,
+    refuse_odd_path,
+    replace_file,
+    terminal_width,
+)
 from ivig_kg.errors import ContentUnavailable, UsageError
 
 
@@ -119,3 +127,32 @@ def test_items_are_listed_one_a_line() -> None:
 def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "57")
     assert terminal_width() == 57
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, True),
+        ({"TERM": "xterm", "NO_COLOR": ""}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+    ],
+)
+def test_colour_is_for_a_terminal_on_which_nobody_forbids_it(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *, wanted: bool
+) -> None:
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", Terminal())
+    assert color_wanted() == wanted
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert not color_wanted()
+    monkeypatch.setattr("sys.stdout", None)
+    assert not color_wanted()

@@ -22,8 +22,8 @@ LAYERS = {
     1: {"answer"},
     2: {"content"},
     3: {"namespaces", "model"},
-    4: {"engine", "catalog", "names", "shacl", "turtle"},
-    5: {"ask", "check", "show", "style", "export", "copying", "listing"},
+    4: {"engine", "catalog", "names", "shacl", "turtle", "pages"},
+    5: {"ask", "audit", "check", "show", "style", "export", "copying", "listing"},
     6: {"graph"},
     7: {"cli"},
     8: {"__main__", "__init__"},
@@ -166,16 +166,20 @@ def test_the_code_knows_no_disease() -> None:
             assert not known.search(plain), f"{file.name}:{line}: {text!r}"
 
 
-def test_asking_loads_no_heavy_package() -> None:
+@pytest.mark.parametrize("words", [["ask", "uncited-claims"], ["audit"]], ids=" ".join)
+def test_asking_loads_no_heavy_package(words: list[str]) -> None:
     code = (
         "import sys, atexit\n"
         "atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr))\n"
         "from ivig_kg.cli import main\n"
-        "main(['ask', 'uncited-claims'])\n"
+        "main(sys.argv[1:])\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/"
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, cwd="/"
     )
-    loaded = {module.partition(".")[0] for module in done.stderr.split()}
+    modules = done.stderr.splitlines()[-1].split()
+    loaded = {module.partition(".")[0] for module in modules}
     assert "pyoxigraph" in loaded
     assert not loaded & {"rdflib", "pyshacl", "owlready2", "SPARQLWrapper", "yaml"}
+    assert not loaded & {"html", "string", "textwrap", "pathlib", "difflib"}
+    assert not {"ivig_kg.pages", "ivig_kg.show"} & set(modules)

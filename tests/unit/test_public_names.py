@@ -23,11 +23,13 @@ def imported(name: str) -> Any:  # noqa: ANN401 (a module)
 
 
 def test_the_package_offers_these_names_and_no_others() -> None:
-    assert ivig_kg.__all__ == ["Answer", "IvigKgError", "KnowledgeGraph", "__version__", "open"]
+    names = ["Answer", "Audit", "IvigKgError", "KnowledgeGraph", "__version__", "open"]
+    assert ivig_kg.__all__ == names
 
 
 def test_the_names_of_the_package_are_those_of_its_modules() -> None:
     assert ivig_kg.Answer is imported("ivig_kg.answer").Answer
+    assert ivig_kg.Audit is imported("ivig_kg.audit").Audit
     assert ivig_kg.IvigKgError is imported("ivig_kg.errors").IvigKgError
     assert ivig_kg.KnowledgeGraph is imported("ivig_kg.graph").KnowledgeGraph
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
