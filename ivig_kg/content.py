@@ -6,7 +6,6 @@ copy in the wheel. It is never guessed from the working directory (design, secti
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -17,7 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ivig_kg.errors import ContentUnavailable
 
 if TYPE_CHECKING:
+    from hashlib import sha256
     from pathlib import Path
+else:
+    # hashlib loads OpenSSL, which takes longer than to hash the content; as random does.
+    try:
+        from _sha256 import sha256  # Python 3.11
+    except ImportError:
+        from hashlib import sha256
 
 __all__ = ["ENVIRONMENT", "FOLDERS", "Content", "ContentFile", "find_content"]
 
@@ -95,7 +101,7 @@ class Content:
     @cached_property
     def digest(self) -> str:
         """Return the SHA-256 of all paths and bytes: the identity of this content."""
-        whole = hashlib.sha256()
+        whole = sha256()
         for file in self.files:
             whole.update(f"{file.path}\0{len(file.data)}\0".encode())
             whole.update(file.data)
@@ -117,7 +123,8 @@ class Content:
                 raise ContentUnavailable(f"{path}: a link to a folder; put the folder itself there")
 
     def _file(self, full: str) -> ContentFile:
-        path = os.path.relpath(full, self.root).replace(os.sep, "/")
+        # Cheaper than os.path.relpath, which shows at 200 files; os.walk put the root in front.
+        path = full[len(self.root) + 1 :].replace(os.sep, "/")
         if not os.path.isfile(full):  # noqa: PTH113 (cold start)
             raise ContentUnavailable(f"{path}: not a regular file; take it out of the content")
         try:

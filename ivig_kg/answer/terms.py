@@ -14,14 +14,14 @@ __all__ = ["XSD_STRING", "Blank", "Iri", "Literal", "Term", "Triple"]
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Iri:
     """An absolute IRI."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Literal:
     """A literal: lexical form as written, datatype IRI, language tag (empty when none)."""
 
@@ -30,7 +30,7 @@ class Literal:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A blank node; its label means nothing outside the document it came from."""
 

@@ -86,7 +86,7 @@ def _key(triple: Triple) -> tuple[object, ...]:
         predicate.value,
         type(thing).__name__,
         natural_key(thing.value),
-        thing,
+        repr(thing),
     )
 
 

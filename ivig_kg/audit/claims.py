@@ -267,9 +267,5 @@ def _rank(word: str) -> tuple[int, str]:
 
 
 def _shown(said: tuple[str, ...], curies: tuple[str, ...]) -> tuple[str, ...]:
-    """Return words and CURIEs; which belongs to which is known only where there is one of each."""
-    if not said or not curies:
-        return said or ((", ".join(curies),) if curies else ())
-    if len(said) == len(curies) == 1:
-        return (f"{said[0]} ({curies[0]})",)
-    return (*said, f"see {', '.join(curies)}")
+    """Return the words, in which each statement is named; else the CURIEs alone."""
+    return said or ((", ".join(curies),) if curies else ())

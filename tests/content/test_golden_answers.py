@@ -20,8 +20,21 @@ from ivig_kg.model import Question
 from tests.content.golden_questions import QUESTIONS
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "golden"
-BY_THE_CURATOR = {"label", "created"}
-"""Columns that hold a curator's words or day: compared with the graph, not with a golden."""
+WORDS = {
+    "label": "rdfs:label",
+    "finding": "rdfs:label",
+    "created": "dcterms:created",
+    "reason": "ivig:because",
+    "because": "ivig:because",
+    "overlap_because": "ivig:because",
+}
+"""Columns that hold a curator's words or day, and the property that holds them."""
+SAID = {"said_for": "for", "said_against": "against"}
+"""Columns that tell a list of statements in words, and the column that names them."""
+BY_THE_CURATOR = {*WORDS, *SAID}
+"""Columns that are compared with the graph, not with a golden."""
+NO_WORDS = {"not stated", "none read", "not judged", "not assessed"}
+KEYS = ("statement", "thing", "assessment", "document")
 WHY = "why"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -125,18 +138,44 @@ def test_a_golden_leaves_out_only_what_a_curator_words(question: str) -> None:
     assert set(golden(question).columns) <= columns
 
 
-@pytest.mark.parametrize(
-    ("column", "property_"), [("label", "rdfs:label"), ("created", "dcterms:created")]
-)
-def test_what_a_curator_words_is_shown_as_it_stands_in_the_graph(
-    column: str, property_: str
-) -> None:
-    predicate = graph().namespaces.expand(property_)
-    query = f"SELECT ?s ?o {{ ?s <{predicate}> ?o }}"
-    known = set(picked(graph().asker.engine.query(query), ("s", "o")))
+@pytest.mark.parametrize("column", WORDS)
+def test_what_a_curator_words_is_shown_as_it_stands_in_the_graph(column: str) -> None:
+    known = _said_of(WORDS[column])
     answers = [asked(name) for name in QUESTIONS if column in asked(name).columns]
-    shown = {row for answer in answers for row in picked(answer, ["statement", column])}
-    assert shown <= known
+    assert answers
+    for answer in answers:
+        for row in answer.rows:
+            cells = dict(zip(answer.columns, map(flat, row), strict=True))
+            assert cells[column] in NO_WORDS | {word for words in known.values() for word in words}
+            if column in {"label", "created"}:  # these are the words of the row's own thing
+                thing = next(cells[key] for key in KEYS if key in cells)
+                assert cells[column] in NO_WORDS | known.get(thing, set())
+
+
+def _said_of(property_: str) -> dict[str, set[str]]:
+    predicate = graph().namespaces.expand(property_)
+    rows = picked(graph().asker.engine.query(f"SELECT ?s ?o {{ ?s <{predicate}> ?o }}"), ("s", "o"))
+    known: dict[str, set[str]] = {}
+    for thing, words in rows:
+        known.setdefault(thing, set()).add(words)
+    return known
+
+
+@pytest.mark.parametrize("column", SAID)
+def test_a_side_is_told_with_its_document_its_words_and_its_name(column: str) -> None:
+    labels, sources = _said_of("rdfs:label"), _said_of("ivig:statedIn")
+    told = 0
+    for named, said in picked(asked("audit"), (SAID[column], column)):
+        statements = [] if named == "none" else named.split(" | ")
+        want = [f"{_one(labels[_one(sources[s])])}: {_one(labels[s])} ({s})" for s in statements]
+        assert said == (" | ".join(sorted(want)) or "none")
+        told += len(want)
+    assert told > 5
+
+
+def _one(values: set[str]) -> str:
+    (value,) = values
+    return value
 
 
 # The same question in another engine. The differences that are known are those of spelling:
