@@ -16,6 +16,8 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _PARTS = ("ivig:result", "ivig:regimen", "ivig:population", "ivig:passage", "ivig:citation")
 _NONE_FOR = "none in this graph"
+_JUDGED = "judged"
+"""How the look-up marks a statement that a judgement names, whatever its subtype."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +122,27 @@ def related(iri: str, about: Answer, namespaces: Namespaces) -> list[str]:
 
 
 def _sides(sides: Answer, painter: _Painter) -> Iterator[Section]:
+    """Yield both sides; a statement stands once, by rule before by judgement alone."""
     if not sides.rows:
         return
-    lines: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    told: dict[tuple[str, str], tuple[str, list[str]]] = {}
     for way, statement, label, document, _, match in sides.rows:
-        where = f"{painter.value(document)}; subtype: {painter.value(match)}"
-        words = f"{painter.value(label)} [{where}]"
-        lines[painter.value(way)].append((painter.namespaces.show(_iri(statement)), words))
+        words = f"{painter.value(label)} [{painter.value(document)}"
+        _, whys = told.setdefault((painter.value(way), _iri(statement)), (words, []))
+        whys.append(painter.value(match))
+    lines: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (side, named), (words, whys) in sorted(told.items(), key=_by_rule_first):
+        how = [f"subtype: {why}" for why in whys if why != _JUDGED]
+        how += ["named by the judgement"] if _JUDGED in whys else []
+        lines[side].append((painter.namespaces.show(named), f"{words}; {'; '.join(how)}]"))
     for side in ("for", "against"):
         heading = f"What speaks {side} it"
         yield Section(heading, tuple(lines[side]) or (("", _NONE_FOR),))
+
+
+def _by_rule_first(told: tuple[tuple[str, str], tuple[str, list[str]]]) -> bool:
+    _, (_, whys) = told
+    return set(whys) == {_JUDGED}
 
 
 def _own(iri: str, about: Answer, painter: _Painter) -> Iterator[tuple[str, str]]:

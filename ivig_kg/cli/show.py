@@ -14,6 +14,8 @@ from ivig_kg.show import Portrait
 
 __all__ = ["command"]
 
+_WIDEST_NAME = 24
+
 
 @click.command("show", short_help="Show all on one thing, both sides first.")
 @click.argument("name")
@@ -72,10 +74,13 @@ def _text(portrait: Portrait, width: int) -> str:
     lines = [_plain(f"{portrait.label or portrait.curie}"), f"  {portrait.curie}"]
     for section in portrait.sections:
         lines += ["", _plain(section.heading)]
-        column = min(max(len(name) for name, _ in section.lines), 24) + 2
+        column = min(max(len(name) for name, _ in section.lines), _WIDEST_NAME) + 2
         for name, value in section.lines:
             head = f"  {_plain(name):{column}}"
             body = textwrap.wrap(_plain(value), max(width - column - 2, 30)) or [""]
+            if len(name) > _WIDEST_NAME:  # a long name stands alone, its value below
+                lines.append(head)
+                head = " " * (column + 2)
             lines += [head + body[0], *(" " * (column + 2) + more for more in body[1:])]
     return listed(line.rstrip() for line in lines)
 

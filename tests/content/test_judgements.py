@@ -89,18 +89,32 @@ def test_two_studies_that_nothing_speaks_against_may_be_pooled() -> None:
     assert pooled(PAIR) == ("yes", "none found")
 
 
+SERIES, SCALE = (
+    '"Two" ; ivig:studyDesign ivig:CaseSeries',
+    "; ivig:instrument ivig:VisualAnalogueScale",
+)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
         ("ivig:OverlapExcluded", "ivig:PossibleOverlap", "overlap: possible"),
-        ("as:apart ivig:overlapOf study:one", "as:apart ivig:overlapOf study:x", "overlap not assessed"),
-        ('"Two" ; ivig:studyDesign ivig:CaseSeries', '"Two" ; ivig:studyDesign ivig:CaseReport', "different designs"),
-        ('"Two" ; ivig:studyDesign ivig:CaseSeries', '"Two" ; ivig:studyDesign ivig:DesignNotStated', "a design is not stated"),
-        ("ivig:improved 5 ; ivig:instrument ivig:VisualAnalogueScale", "ivig:improved 5 ; ivig:instrument ivig:PiNrs", "no instrument in common"),
-        ("ivig:improved 5 ; ivig:instrument ivig:VisualAnalogueScale", "ivig:improved 5", "an instrument is not stated"),
+        (
+            "as:apart ivig:overlapOf study:one",
+            "as:apart ivig:overlapOf st:x",
+            "overlap not assessed",
+        ),
+        (SERIES, SERIES.replace("CaseSeries", "CaseReport"), "different designs"),
+        (SERIES, SERIES.replace("CaseSeries", "DesignNotStated"), "a design is not stated"),
+        (
+            f"improved 5 {SCALE}",
+            "improved 5 ; ivig:instrument ivig:PiNrs",
+            "no instrument in common",
+        ),
+        (f"improved 5 {SCALE}", "improved 5", "an instrument is not stated"),
         ("ivig:total 9 ;", "", "counts are not stated"),
     ],
-)  # fmt: skip
+)
 def test_each_reason_against_pooling_is_found_alone(old: str, new: str, reason: str) -> None:
     assert old in PAIR
     assert pooled(PAIR.replace(old, new)) == ("no", reason)
@@ -175,5 +189,6 @@ def test_a_subtype_is_disputed_by_its_own_or_a_close_study(
 
 
 def test_other_patients_and_other_endpoints_dispute_nothing() -> None:
-    assert disputed("PainfulSensoryNeuropathy", "Worsens", condition="IdiopathicSmallFiberNeuropathy") == set()  # fmt: skip
-    assert disputed("PainfulSensoryNeuropathy", "Worsens", outcome="ImprovementOrStabilisation") == set()  # fmt: skip
+    painful = "PainfulSensoryNeuropathy"
+    assert disputed(painful, "Worsens", condition="IdiopathicSmallFiberNeuropathy") == set()
+    assert disputed(painful, "Worsens", outcome="ImprovementOrStabilisation") == set()

@@ -75,7 +75,7 @@ def test_json_is_that_of_the_standard(run: Run, header: list[str]) -> None:
 def test_a_table_is_brief_unless_wide_and_fits(run: Run, header: list[str]) -> None:
     brief = run("ask", RESPONSE, "--format", "table")
     assert max(map(len, brief.stdout.splitlines())) <= 100
-    assert f"8 of {len(header)} columns; --wide shows all" in brief.stderr
+    assert f"9 of {len(header)} columns; --wide shows all" in brief.stderr
     assert "sensory ataxic " in brief.stdout
     assert "ivig:" not in brief.stdout
     wide = run("ask", RESPONSE, "--format", "table", "--wide", env={"COLUMNS": "400"})

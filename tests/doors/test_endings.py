@@ -62,7 +62,7 @@ def test_a_closed_stdin_is_no_traceback(environment: dict[str, str], here: Path)
 def test_a_closed_stderr_hinders_nothing(environment: dict[str, str], here: Path) -> None:
     code, out, _ = shell("$KG questions 2>&-", environment, here)
     assert code == 0
-    assert out.startswith("comparisons ")
+    assert out.startswith("as-of ")
 
 
 @pytest.fixture

@@ -21,10 +21,14 @@ def test_c41_shows_what_speaks_against_it_before_what_it_says(run: Run) -> None:
     places = [
         done.stdout.index(words)
         for words in (
-            "What speaks for it\n    none in this graph",
+            "What speaks for it\n  st:takahashi-2003-1 ",
+            "subtype: same;",
+            "named by the judgement]\n",
+            "st:isho-1406100284-1 ",
             "What speaks against it\n  st:rist-2011-6  ",
-            "2 improved, 3 were stable and 4 were worse",
-            "subtype: close",
+            "2 improved, 3 were stable and 4",
+            "subtype: close; named",
+            "  st:australian-ig-criteria-2497-4\n",
             "What is said of it\n  kind ",
             "Judgement: as:resolution-mark-10",
             "What points to it",
@@ -49,6 +53,8 @@ def test_json_has_the_same_sections(run: Run) -> None:
     against = told["sections"][1]
     assert against["heading"] == "What speaks against it"
     assert against["lines"][0]["name"] == "st:rist-2011-6"
+    names = [line["name"] for section in told["sections"][:2] for line in section["lines"]]
+    assert len(names) == len(set(names)) == 5  # each statement once
     assert told["notes"][0].startswith("Informs research")
     text = run("show", "C41").stdout
     assert all(f"\n{section['heading']}\n" in text for section in told["sections"])
