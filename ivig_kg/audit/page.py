@@ -30,10 +30,13 @@ def _block(block: str, /, **values: str | int) -> Html:
 
 def _main(audit: Audit) -> Html:
     body = _block("absence", text=audit.absence) if audit.absence else _body(audit)
+    # The disclaimer, which ends the notes, is what a reader must meet first.
+    first = [_block("first_note", text=note) for note in audit.notes[-1:]]
     return _block(
         "main",
         title=audit.title,
         curie=audit.curie,
+        first=joined(first),
         body=body,
         notes=joined(_block("note", text=note) for note in audit.notes),
         version=audit.version,
