@@ -79,8 +79,19 @@ class Asker:
             if _STATUS in given:
                 raise UsageError("status is given, and reviewed-only sets it: take one of the two")
             values[_STATUS] = (self.namespaces.expand(_ACCEPTED),)
-        answer = self.engine.query(fill(question, values))
-        return self._dressed(answer, question)
+        answer = self._dressed(self.engine.query(fill(question, values)), question)
+        return answer if answer.rows else self._explained(answer, question, values)
+
+    def _explained(
+        self, answer: Answer, question: Question, values: Mapping[str, tuple[str, ...]]
+    ) -> Answer:
+        """Say with which values nothing was found: a default may have kept everything out."""
+        told = [f"{p.name}={self._told(values.get(p.name, p.default))}" for p in question.parameters]
+        note = f"No row. It was asked with {'; '.join(told)}."
+        return replace(answer, notes=(note, *answer.notes))
+
+    def _told(self, values: Iterable[str]) -> str:
+        return ", ".join(self.namespaces.compact(value) or value for value in values)
 
     def look_up(self, name: str, **values: str) -> Answer:
         """Run one of the project's own look-ups with IRIs that are already known to be good."""

@@ -16,7 +16,7 @@ from ivig_kg.errors import MissingPart, UsageError
 __all__ = ["LIST_SEPARATOR", "Answer", "Cell"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What a query returned.
 
@@ -41,6 +41,11 @@ class Answer:
     notes: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Say what it is; what it holds may be long."""
+        what = self.question or self.form
+        return f"<Answer to {what}: {len(self.rows)} rows, {len(self.columns)} columns>"
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -121,7 +121,7 @@ class Totals(NamedTuple):
         return tuple(sorted({*self.overall, *self.cited}, key=_rank))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """The claims of one document in reading order, judged.
 
@@ -144,6 +144,10 @@ class Audit:
     notes: tuple[str, ...] = ()
     version: str = ""
     digest: str = ""
+
+    def __repr__(self) -> str:
+        """Say what it is; the claims may be many."""
+        return f"<Audit of {self.curie}: {self.totals.sentence}>"
 
     @cached_property
     def totals(self) -> Totals:
