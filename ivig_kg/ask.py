@@ -86,7 +86,9 @@ class Asker:
         self, answer: Answer, question: Question, values: Mapping[str, tuple[str, ...]]
     ) -> Answer:
         """Say with which values nothing was found: a default may have kept everything out."""
-        told = [f"{p.name}={self._told(values.get(p.name, p.default))}" for p in question.parameters]
+        told = [
+            f"{p.name}={self._told(values.get(p.name, p.default))}" for p in question.parameters
+        ]
         note = f"No row. It was asked with {'; '.join(told)}."
         return replace(answer, notes=(note, *answer.notes))
 

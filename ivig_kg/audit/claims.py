@@ -175,7 +175,7 @@ class Audit:
             return ""
         count = self.totals.claims
         held = f"{count} of its statements are" if count != 1 else "1 of its statements is"
-        return f"There is no judgement on this document or its claims here; {held} in this answer."
+        return f"There is no judgement on this document or its claims in this answer; {held} in it."
 
     def titled(self, title: str) -> Audit:
         """Return the audit with this title, where it is one."""

@@ -64,10 +64,10 @@ def shown(answer: Answer, *columns: str) -> set[tuple[str, ...]]:
 
 
 def statements(answer: Answer) -> set[str]:
-    return {local(part) for cell in answer.column("statements") for part in _parts(cell)}
+    return {local(part) for cell in answer.column("statements") for part in parts(cell)}
 
 
-def _parts(cell: Cell) -> Iterator[Cell]:
+def parts(cell: Cell) -> Iterator[Cell]:
     yield from cell if isinstance(cell, tuple) else (cell,)
 
 
@@ -316,7 +316,7 @@ def test_references_show_counts_doses_and_instruments_of_the_treatment_asked_for
     answer = asked("references", treatment="corticosteroid")
     assert len(answer) == len(asked("references"))
     for column in ("responders", "dose", "instrument"):
-        assert {local(part) for cell in answer.column(column) for part in _parts(cell)} == {NOTHING}
+        assert {local(part) for cell in answer.column(column) for part in parts(cell)} == {NOTHING}
 
 
 def test_what_is_said_of_corticosteroids_in_guillain_barre_is_not_said_of_sjogren() -> None:
@@ -335,7 +335,7 @@ def test_mark_4_leads_to_the_cited_and_to_the_likelier_source() -> None:
 def test_what_was_read_second_hand_names_where_it_was_read() -> None:
     answer = asked("provenance-of", statement="st:rist-2011-6")
     (readers,) = answer.column("seen_in")
-    assert {local(reader) for reader in _parts(readers)} == {
+    assert {local(reader) for reader in parts(readers)} == {
         "dentalcosmetic-2016",
         "medscape-777596",
     }
@@ -357,55 +357,3 @@ def test_every_count_is_an_integer() -> None:
         "integer"
     }
     assert len(cells) == 14 * len(counts)
-
-
-# Parameters of the newer questions
-
-
-@pytest.mark.parametrize(
-    ("day", "sources"),
-    [
-        ("2003-12-30", set()),
-        ("2003-12-31", {"takahashi-2003"}),  # a year counts from its end
-        ("2009-04-14", {"takahashi-2003", "kizawa-2006"}),
-        ("2009-04-15", {"takahashi-2003", "kizawa-2006", "morozumi-2009"}),  # a day from itself
-    ],
-)
-def test_a_date_lets_in_what_was_there_by_then(day: str, sources: set[str]) -> None:
-    assert {name for (name,) in shown(asked("as-of", date=day), "source")} == sources
-
-
-def test_a_patient_with_a_kidney_disease_alone_gets_what_is_said_of_kidneys_and_of_anyone() -> None:
-    answer = asked("risks-for", feature="chronic kidney disease")
-    named = {
-        (how, name) for how, name in shown(answer, "applies", "statement") if how != "any patient"
-    }
-    assert {name for how, name in named if how == "patients who had it"} == {"kizawa-2006-1"}
-    assert {name for how, name in named if how == "test of the same organ"} == {
-        *("ivig-summary-11", "megalotect-label-1", "ivig-adverse-effects-2005-8")
-    }
-    assert {name for how, name in named if how == "harm to the same organ"} == {
-        *("ivig-summary-14", "rist-2011-12"),
-        *("ivig-adverse-effects-2005-1", "ivig-adverse-effects-2005-6"),
-        *("us-ivig-labels-1", "us-ivig-labels-2"),
-        *("mmwr-1999-48-24-1", "mmwr-1999-48-24-2"),
-    }
-
-
-def test_studies_to_pool_may_be_chosen_and_one_that_nothing_is_known_of_is_no_yes() -> None:
-    studies = ["study:huma-2020", "study:wakasugi-2009"]
-    (row,) = graph().ask("poolable", study=studies)
-    assert local(row["poolable"]) == "no"
-    reasons = {local(part) for part in _parts(row["reasons"])}
-    assert {"overlap: possible", "a design is not stated", "counts are not stated"} <= reasons
-
-
-def test_other_sources_may_fall() -> None:
-    fallen = shown(asked("only-support", source="Takahashi 2003"), "thing")
-    claims = {f"ivig-summary-{number}" for number in (41, 42, 47, 48)}
-    assert {name for (name,) in fallen} == {*claims, "evidence-ataxic-neuronopathy"}
-
-
-@pytest.mark.parametrize("name", ["misattributed", "selective-reporting", "duplicates"])
-def test_a_document_without_claims_has_nothing_to_audit(name: str) -> None:
-    assert not asked(name, document="src:rist-2011").rows

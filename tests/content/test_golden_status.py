@@ -21,6 +21,7 @@ ROWS_WITHOUT_STATEMENTS = {
     "certainty": 12,
     "superseded": 4,
     "guideline-says": 5,  # five guidelines of which nothing is then read
+    "best-evidence": 11,  # the subtypes that a judgement on direct evidence is on
     "poolable": 6,  # the pairs asked for, of which nothing is then known
 }
 NEVER = ("Rejected", "Superseded", "Retracted")

@@ -239,8 +239,9 @@ def test_the_cells_of_a_list_column_are_sorted_lists() -> None:
     assert answer.to_records()[0]["statements"] == ["a", "b"]
 
 
-def test_no_rows_need_no_review_note() -> None:
-    assert asked(Canned()).notes == ("Of the file.", DISCLAIMER)
+def test_no_row_says_what_was_asked_and_needs_no_review_note() -> None:
+    asked_with = "No row. It was asked with drug=ivig:Drug; status=ivig:Draft."
+    assert asked(Canned()).notes == (asked_with, "Of the file.", DISCLAIMER)
 
 
 def test_columns_that_are_not_those_of_the_header_are_refused() -> None:
