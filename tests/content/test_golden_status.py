@@ -24,7 +24,13 @@ ROWS_WITHOUT_STATEMENTS = {
     "best-evidence": 11,  # the subtypes that a judgement on direct evidence is on
     "poolable": 6,  # the pairs asked for, of which nothing is then known
 }
+JUDGED = (  # what they show of judgements is part of the row
+    *("audit", "best-evidence", "certainty", "disputed-subtypes", "guideline-says"),
+    *("mechanism-certainty", "misattributed", "only-support", "risks-for"),
+    *("selective-reporting", "subtypes-with-response", "superseded"),
+)
 NEVER = ("Rejected", "Superseded", "Retracted")
+_READING = ("statement", "if_per_day")
 _DRAFT = "ivig:status ivig:Draft"
 _BLOCK = re.compile(r"^(\S+)\n(?:  .*\n)+", re.MULTILINE)
 
@@ -130,3 +136,29 @@ def test_a_reviewed_provenance_rests_on_no_unreviewed_resolution() -> None:
     assert shown(found, "mark", "source", "resolution") == {
         ("ivig-summary.mark-10", "none", "none")
     }
+
+
+def test_the_days_of_a_retracted_sentence_are_not_lent_to_its_neighbour() -> None:
+    readings = told(answer("dose-consistency", {}), *_READING)
+    assert readings["ivig-summary-6"] == "2 to 10 g/kg a course"
+    left = told(answer("dose-consistency", {"st:ivig-summary-7$": "Retracted"}), *_READING)
+    assert left["ivig-summary-6"] == "not stated"
+    assert left["eular-2020-38"] == "2 to 10 g/kg a course"  # its days are its own
+
+
+def test_a_summary_is_not_contradicted_through_a_claim_that_was_retracted() -> None:
+    gone = {"st:ivig-summary-4[78]$": "Retracted"}
+    found = shown(answer("selective-reporting", gone), "identifier")
+    assert found == {("C02",), ("C41",), ("C42",)}
+
+
+def test_a_dispute_ends_with_the_statement_that_made_it() -> None:
+    assert not answer("disputed-subtypes", {"st:rist-2011-6$": "Retracted"}).rows
+
+
+@pytest.mark.parametrize("question", JUDGED)
+def test_a_row_that_shows_a_draft_judgement_is_unreviewed(question: str) -> None:
+    found = answer(question, {"st:": "Accepted"})
+    assert ("unreviewed",) in shown(found, "review")
+    if question in ("audit", "best-evidence", "certainty"):  # a judgement in each row
+        assert shown(found, "review") == {("unreviewed",)}
