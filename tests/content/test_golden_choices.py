@@ -46,9 +46,25 @@ def test_studies_to_pool_may_be_chosen_and_one_that_nothing_is_known_of_is_no_ye
 
 
 def test_other_sources_may_fall() -> None:
-    fallen = shown(asked("only-support", source="Takahashi 2003"), "thing")
+    fallen = shown(asked("only-support", source="Takahashi 2003"), "thing", "falls")
     claims = {f"ivig-summary-{number}" for number in (41, 42, 47, 48)}
-    assert {name for (name,) in fallen} == {*claims, "evidence-ataxic-neuronopathy"}
+    things = {*claims, "evidence-ataxic-neuronopathy"}
+    assert fallen == {(thing, "support") for thing in things}
+
+
+def test_with_the_document_it_was_read_in_a_second_hand_statement_falls() -> None:
+    fallen = shown(asked("only-support", source="src:australian-ig-criteria-2497"), "thing")
+    assert ("ivig-summary-42",) in fallen  # Takahashi was read in the criteria alone
+
+
+def test_what_contradicts_may_fall_too() -> None:
+    fallen = shown(asked("only-support", source="Rist 2011"), "thing", "falls")
+    gone = {thing for thing, falls in fallen if falls == "contradiction"}
+    claims = {f"ivig-summary-{number}" for number in (42, 48, 52)}  # the rest have others, too
+    assert gone == {*claims, "evidence-ataxic-neuronopathy", "evidence-sensory-ataxic"}
+    unsure = {thing for thing, falls in fallen if falls == "inconclusive evidence"}
+    groups = ("conduction-block", "nonataxic", "sensorimotor")
+    assert unsure == {f"evidence-{group}" for group in groups}
 
 
 @pytest.mark.parametrize("name", ["misattributed", "selective-reporting", "duplicates"])
