@@ -45,6 +45,12 @@ def test_studies_to_pool_may_be_chosen_and_one_that_nothing_is_known_of_is_no_ye
     assert {"overlap: possible", "a design is not stated", "counts are not stated"} <= reasons
 
 
+def test_what_was_given_beside_is_a_reason_against_pooling() -> None:
+    studies = ["study:kizawa-2006", "study:oalib-3083001"]  # the second: with mycophenolate
+    (row,) = graph().ask("poolable", study=studies)
+    assert "something else was given beside" in {local(part) for part in parts(row["reasons"])}
+
+
 def test_other_sources_may_fall() -> None:
     fallen = shown(asked("only-support", source="Takahashi 2003"), "thing", "falls")
     claims = {f"ivig-summary-{number}" for number in (41, 42, 47, 48)}
