@@ -34,7 +34,8 @@ class Claim(NamedTuple):
         label: what it says, in our words.
         section: where it stands; empty when that is not stated.
         item: the number of the item there; empty when that is not stated.
-        cited_as: the number that the text prints; empty when it cites nothing.
+        cited_as: the numbers that the text prints, or in words where it stands in what the claim
+            sums up; empty when it cites nothing.
         cited_support: what the cited source gives it, in words, or ``not judged``.
         overall_support: what all that is known here gives it, in words, or ``not judged``.
         faults: what is wrong with it, in words.
@@ -233,7 +234,7 @@ def _claim(row: Mapping[str, Cell], wording: Wording) -> Claim:
         label=text("label"),
         section=text("section"),
         item=text("item"),
-        cited_as=text("cited_as"),
+        cited_as=", ".join(items("cited_as")),
         cited_support=_words(row["cited_support"]) or NOT_JUDGED,
         overall_support=_words(row["overall_support"]) or NOT_JUDGED,
         faults=tuple(word for word in in_order(row.get("faults"), _word) if word not in _MISSING),

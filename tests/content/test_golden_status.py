@@ -160,5 +160,10 @@ def test_a_dispute_ends_with_the_statement_that_made_it() -> None:
 def test_a_row_that_shows_a_draft_judgement_is_unreviewed(question: str) -> None:
     found = answer(question, {"st:": "Accepted"})
     assert ("unreviewed",) in shown(found, "review")
+    if (
+        question == "guideline-says"
+    ):  # the one whose currency is judged and of which a line was read
+        reviews = told(found, "statement", "review")
+        assert reviews["australian-ig-criteria-2497-1"] == "unreviewed"
     if question in ("audit", "best-evidence", "certainty"):  # a judgement in each row
         assert shown(found, "review") == {("unreviewed",)}

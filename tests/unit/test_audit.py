@@ -118,6 +118,13 @@ def test_what_the_query_calls_missing_is_empty() -> None:
     assert not claim.reviewed
 
 
+def test_each_of_several_marks_is_shown() -> None:
+    (claim,) = audited(
+        row("a-4", label="Two say so", cited_as=(Literal("12"), Literal("4")))
+    ).claims
+    assert claim.mark == "[4, 12]"
+
+
 def test_the_judgement_of_the_whole_stands_apart_and_is_not_counted() -> None:
     assert [claim.name for claim in AUDIT.claims] == ["C01", "C02", "st:a-3"]
     assert [claim.reason for claim in AUDIT.whole] == ["One-sided."]
