@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from ivig_kg.audit import Audit
+    from ivig_kg.infer import Inference
     from ivig_kg.show import Portrait
 
 __all__ = ["KnowledgeGraph"]
@@ -214,10 +215,12 @@ class KnowledgeGraph:
         from pathlib import Path  # noqa: PLC0415 (cold start)
 
         from ivig_kg.check import Checker  # noqa: PLC0415 (pySHACL is heavy)
+        from ivig_kg.infer import stale_finding  # noqa: PLC0415 (cold start)
 
         today = datetime.now(tz=UTC).date()
         checker = Checker(self.content, self.catalog, self.namespaces, today)
-        return checker.check(Path(path) for path in paths)
+        more = [stale] if (stale := stale_finding(self.content)) else []
+        return checker.check([Path(path) for path in paths], more)
 
     def check_document(self, path: str | Path) -> list[Finding]:
         """Compare a text with the length, hash, spans and span hashes that the graph holds.
@@ -232,6 +235,27 @@ class KnowledgeGraph:
         look_up = self.asker.look_up
         documents, units = look_up("documents"), look_up("units")
         return check_document(Path(path), documents, units, self.namespaces)
+
+    def infer(
+        self, *, java: str | None = None, memory: int = 1000, timeout: float = 60.0
+    ) -> Inference:
+        """Return what follows from the axioms of the ontology, or why they cannot all hold.
+
+        Args:
+            java: the Java to run; None takes that of the extra ``java``, else the one on PATH.
+            memory: megabytes for its heap.
+            timeout: seconds for one run of the reasoner.
+
+        Raises:
+            MissingPart: there is no Java, or it is too old.
+            InvalidInput: the axioms hold an import, or a literal beyond the reasoner.
+            LimitReached: the reasoner took too long or too much memory.
+        """
+        from ivig_kg.infer import infer  # noqa: PLC0415 (cold start)
+        from ivig_kg.reason import Hermit, find_java  # noqa: PLC0415 (cold start)
+
+        reasoner = Hermit(find_java(java), memory)
+        return infer(self.content, self.namespaces, reasoner, seconds=timeout)
 
     def graph(self) -> Graph:
         """Return ontology and data as an rdflib graph (a copy; changing it changes no file)."""

@@ -9,12 +9,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--packaging", action="store_true", help="build the wheel and run it in an empty folder"
     )
+    parser.addoption("--java", action="store_true", help="run what needs Java, and demand it")
+
+
+WHY = {
+    "packaging": "builds the wheel and installs it anew: give --packaging",
+    "java": "needs Java, a JDK for one of them: give --java",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--packaging"):
-        return
-    skip = pytest.mark.skip(reason="builds the wheel and installs it anew: give --packaging")
+    left = {name: why for name, why in WHY.items() if not config.getoption(f"--{name}")}
     for item in items:
-        if "packaging" in item.keywords:
-            item.add_marker(skip)
+        for name in left.keys() & item.keywords.keys():
+            item.add_marker(pytest.mark.skip(reason=left[name]))

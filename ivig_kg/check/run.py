@@ -31,12 +31,13 @@ class Checker:
     namespaces: Namespaces
     today: date
 
-    def check(self, paths: Iterable[Path] = ()) -> list[Finding]:
+    def check(self, paths: Iterable[Path] = (), more: Iterable[Finding] = ()) -> list[Finding]:
         """Check the content; with paths, report only what is found in these.
 
         Args:
             paths: files or folders of the content, or files outside it, which are then checked as
                 if they stood in it.
+            more: findings of others on the content, to be sorted in and narrowed likewise.
 
         Raises:
             InvalidInput: a file does not parse or says nothing.
@@ -45,7 +46,7 @@ class Checker:
         """
         inside, outside = self._sorted_out(paths)
         files = read_files(self.content, outside)
-        findings = sorted(set(self._findings(files)))
+        findings = sorted({*self._findings(files), *more})
         if not inside and not outside:
             return findings
         shown = {str(path) for path in outside}

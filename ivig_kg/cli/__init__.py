@@ -20,6 +20,7 @@ _COMMANDS = {
     "audit": "Show the claims of a text with the judgement on each.",
     "check": "Check the content: syntax, shapes, rules.",
     "format": "Write the Turtle in the one style of the project.",
+    "reason": "Find what follows from the axioms of the ontology.",
     "export": "Write ontology and data as one file.",
     "init": "Copy the content into a new folder of your own.",
 }

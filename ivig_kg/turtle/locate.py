@@ -67,6 +67,24 @@ class LineIndex:
         places: list[_Row] | list[_Block] = rows or blocks
         return places[0].line if places else 0
 
+    def opening(self, subject: str, predicate: str) -> list[int]:
+        """Return the lines on which a predicate of a subject opens a bracket or a list.
+
+        Args:
+            subject: as for :meth:`line`; an empty text for blocks without a subject, each of which
+                is one line, whatever the predicate.
+            predicate: as for :meth:`line`.
+        """
+        blocks = self._blocks.get(self._expand(subject or "[]"), [])
+        if not subject:
+            return [block.line for block in blocks]
+        rows = self._rows(blocks, predicate)
+        return [
+            row.line
+            for row in rows
+            if row.rest.startswith(("[", "(")) and row.indent == rows[0].indent
+        ]
+
     def _note(self, number: int, line: str, block: _Block | None) -> _Block | None:
         """Take in one line and return the block that it leaves open."""
         word = _WORD.search(line)

