@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeAlias
@@ -39,6 +39,8 @@ class Asker:
     engine: Engine
     catalog: Catalog
     namespaces: Namespaces
+    outside: Callable[[], Mapping[str, str]] = dict
+    """Gives the prefixes of outside vocabularies, when a name has a prefix that is not ours."""
 
     @cached_property
     def names(self) -> NameIndex:
@@ -141,7 +143,29 @@ class Asker:
         rows = self.look_up("about", thing=iri).rows
         return next((_text(o) for s, p, o in rows if (_text(s), _text(p)) == (iri, label)), "")
 
+    def from_outside(self, text: str, what: str = "name") -> str | None:
+        """Return the term that an outside identifier is the same as; None where it is none such.
+
+        Raises:
+            UsageError: it is the same as nothing here; the message says what it is near.
+        """
+        if ":" not in text or text.partition(":")[0] in self.namespaces.prefixes:
+            return None
+        from ivig_kg.mappings.lookup import outside_iri, same_term  # noqa: PLC0415 (cold start)
+
+        theirs = self.outside()
+        iri = outside_iri(text, self.namespaces.prefixes, theirs)
+        if iri is None or iri in self.names:
+            return None
+        told = [tuple(map(_text, row)) for row in self.look_up("outside", thing=iri).rows]
+        return same_term(text, told, self.namespaces.joined(theirs), what)
+
     def _resolved(self, text: str, name: str, fitting: NameIndex) -> str:
+        if (same := self.from_outside(text, name)) is not None:
+            if same in fitting:
+                return same
+            kind = f"{self.namespaces.show(same)} ({self.label(same)})"
+            raise UsageError(f"{name}: {text!r} is {kind}, which is not of the kind asked for")
         try:
             iri = fitting.resolve(text, what=name)
         except AmbiguousName:

@@ -29,7 +29,7 @@ __all__ = ["ENVIRONMENT", "FOLDERS", "Content", "ContentFile", "find_content"]
 
 ENVIRONMENT = "IVIG_KG_CONTENT"
 FOLDERS = ("ontology", "data", "queries")
-_SUFFIXES = frozenset({".ttl", ".rq"})
+_SUFFIXES = frozenset({".ttl", ".rq", ".tsv"})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _HEADER = "data/dataset.ttl"
 _VERSION = re.compile(rb'schema:version "([^"\n]{1,40})"')
@@ -68,7 +68,7 @@ class Content:
 
     @cached_property
     def files(self) -> tuple[ContentFile, ...]:
-        """Read every .ttl and .rq file, in the order of their paths.
+        """Read every .ttl, .rq and .tsv file, in the order of their paths.
 
         Raises:
             ContentUnavailable: a file cannot be read.

@@ -8,6 +8,7 @@ from ivig_kg.answer import Blank, Triple
 from ivig_kg.content import Content, ContentFile
 from ivig_kg.engine.parse import Format, parse, serialise
 from ivig_kg.errors import UsageError
+from ivig_kg.mappings.graph import knowledge
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.turtle.shape_order import order_of
 from ivig_kg.turtle.write import write
@@ -42,7 +43,8 @@ def export(content: Content, namespaces: Namespaces, kind: str, *, ontology: boo
     """
     if kind not in FORMATS:
         raise UsageError(f"no format {kind!r}: one of {', '.join(FORMATS)}")
-    files = [f for f in content.knowledge if not ontology or f.path.startswith("ontology/")]
+    everything = knowledge(content, namespaces)
+    files = [f for f in everything if not ontology or f.path.startswith("ontology/")]
     pairs = list(_pairs(files, namespaces))
     if kind == "ttl":
         triples = dict.fromkeys(triple for triple, _ in pairs)

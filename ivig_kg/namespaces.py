@@ -61,6 +61,12 @@ class Namespaces:
         """Return the IRI of the named graph that holds the file at this path."""
         return self.base("graph") + path
 
+    def joined(self, more: Mapping[str, str]) -> Namespaces:
+        """Return these with more prefixes behind them; the project's own stay as they are."""
+        return Namespaces(
+            {**self.prefixes, **{k: v for k, v in more.items() if k not in self.prefixes}}
+        )
+
     @cached_property
     def _longest_first(self) -> tuple[tuple[str, str], ...]:
         return tuple(sorted(self.prefixes.items(), key=lambda pair: -len(pair[1])))

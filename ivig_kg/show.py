@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal, Triple
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.turtle.order import PredicateOrder
 
-__all__ = ["Portrait", "Section", "portray", "related"]
+__all__ = ["LookUp", "Portrait", "Section", "portrait_of", "portray", "related"]
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -67,6 +68,53 @@ class _Painter:
         if isinstance(cell, Iri):
             return self.word(cell.value)
         return cell.value if isinstance(cell, Literal) else ""
+
+
+class LookUp(Protocol):
+    """Runs one of the project's own look-ups with an IRI that is known to be good."""
+
+    def __call__(self, name: str, /, *, thing: str) -> Answer:
+        """Return what a look-up finds on a thing."""
+        ...
+
+
+def portrait_of(
+    iri: str,
+    *,
+    look_up: LookUp,
+    labels: Mapping[str, str],
+    namespaces: Namespaces,
+    order: PredicateOrder,
+) -> Portrait | None:
+    """Return all that the graph holds on a thing; None where that is nothing.
+
+    Args:
+        iri: the thing.
+        look_up: asks the graph.
+        labels: the labels of all things.
+        namespaces: the prefixes to show.
+        order: the order of predicates.
+    """
+    about = look_up("about", thing=iri)
+    if not about.rows:
+        return None
+    parts: dict[str, Answer] = {}
+    waiting = related(iri, about, namespaces)
+    while waiting:  # a judgement may be on a part, such as the mark that a claim cites
+        part = waiting.pop(0)
+        parts[part] = look_up("about", thing=part)
+        more = related(part, parts[part], namespaces)
+        waiting += [m for m in more if m not in parts and m != iri]
+    sides = look_up("sides", thing=iri)
+    return portray(
+        iri,
+        about=about,
+        parts=parts,
+        sides=sides,
+        labels=labels,
+        namespaces=namespaces,
+        order=order,
+    )
 
 
 def portray(  # noqa: PLR0913 (what a portrait is made of, each named)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ivig_kg.answer import Answer, Cell, Iri, Literal
 from ivig_kg.check.files import CheckedFile, content_file
 from ivig_kg.check.place import Places
+from ivig_kg.content import ContentFile
 from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.errors import InvalidInput, SyntaxFault
 from ivig_kg.model import Check, Finding
@@ -21,14 +22,15 @@ _IRI_IN_TEXT = re.compile(r"https?://[^\s,]+")
 
 def rule_findings(
     files: Sequence[CheckedFile],
+    tables: Iterable[ContentFile],
     checks: Iterable[Check],
     places: Places,
     namespaces: Namespaces,
 ) -> Iterator[Finding]:
-    """Run all checks on all files, shapes among them."""
-    engine = EmbeddedEngine(
-        (namespaces.graph(file.path), file.shown, content_file(file).data) for file in files
-    )
+    """Run all checks on all files, shapes among them, and on the mapping tables as Turtle."""
+    texts = [(file.path, file.shown, content_file(file).data) for file in files]
+    texts += [(table.path, table.path, table.data) for table in tables]
+    engine = EmbeddedEngine((namespaces.graph(path), shown, data) for path, shown, data in texts)
     for check in checks:
         answer = _asked(engine, check)
         if answer.columns != COLUMNS:

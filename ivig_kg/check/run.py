@@ -14,8 +14,11 @@ from ivig_kg.check.literals import literal_findings
 from ivig_kg.check.place import Places
 from ivig_kg.check.rules import rule_findings
 from ivig_kg.check.shapes import shape_findings
+from ivig_kg.check.tables import places_of, table_findings
 from ivig_kg.content import Content
 from ivig_kg.errors import ContentUnavailable, UsageError
+from ivig_kg.mappings.graph import as_turtle
+from ivig_kg.mappings.read import read_sets
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import Namespaces
 
@@ -53,13 +56,16 @@ class Checker:
         return [f for f in findings if f.path in shown or f.path.startswith(tuple(inside))]
 
     def _findings(self, files: Sequence[CheckedFile]) -> Iterator[Finding]:
-        places = Places(files)
+        sets = read_sets(self.content, self.namespaces)
+        yield from table_findings(sets, files)
+        places = Places(files, places_of(sets))
         for file in files:
             yield from file.surface(self.namespaces)
             if file.is_data:
                 yield from literal_findings(file, self.today)
         yield from shape_findings(files, places, self.namespaces)
-        yield from rule_findings(files, self.catalog.checks, places, self.namespaces)
+        tables = as_turtle(self.content, self.namespaces)
+        yield from rule_findings(files, tables, self.catalog.checks, places, self.namespaces)
 
     def _sorted_out(self, paths: Iterable[Path]) -> tuple[list[str], list[Path]]:
         root = self.content.folder.resolve()
@@ -71,8 +77,8 @@ class Checker:
                 outside.setdefault(full, path)
             elif not full.exists():
                 raise ContentUnavailable(f"{path}: no such file or folder; name one that is there")
-            elif full.is_file() and full.suffix != ".ttl":
-                raise UsageError(f"{path}: check takes Turtle files (.ttl) and folders")
+            elif full.is_file() and full.suffix not in {".ttl", ".tsv"}:
+                raise UsageError(f"{path}: check takes Turtle (.ttl), mappings (.tsv) and folders")
             else:
                 inside.append(full.relative_to(root).as_posix().removeprefix("."))
         return inside, list(outside.values())

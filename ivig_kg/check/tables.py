@@ -1,0 +1,47 @@
+"""The mapping tables: rows that are none, labels that are not ours, and where a mapping stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ivig_kg.check.files import CheckedFile
+from ivig_kg.mappings.read import MappingSet
+from ivig_kg.model import Finding
+
+__all__ = ["places_of", "table_findings"]
+
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_RULE = "mappings"
+
+
+def table_findings(sets: Sequence[MappingSet], files: Iterable[CheckedFile]) -> Iterator[Finding]:
+    """Report the faults of the tables, and labels that the ontology does not have."""
+    labels = {
+        triple.subject.value: triple.object.value
+        for file in files
+        for triple in file.triples
+        if triple.predicate.value == _LABEL
+    }
+    for one in sets:
+        yield from one.faults
+        for term in one.terms:
+            label = labels.get(term.subject)
+            if label is not None and label != term.subject_label:
+                message = (
+                    f"the label of this term is {label!r}, not {term.subject_label!r}: correct it, "
+                    "or the term"
+                )
+                yield Finding(one.path, term.line, message, _RULE, term.subject)
+
+
+def places_of(sets: Iterable[MappingSet]) -> Mapping[tuple[str, str], tuple[str, int]]:
+    """Return file and line of each mapping, by the IRIs of both its ends; traps by their own."""
+    found: dict[tuple[str, str], tuple[str, int]] = {}
+    for one in sets:
+        for term in one.terms:
+            found[term.subject, term.iri] = one.path, term.line
+        for denial in one.denials:
+            found[denial.iri, ""] = one.path, denial.line
+            for right in denial.allowed:
+                found.setdefault((right, denial.iri), (one.path, denial.line))
+    return found
