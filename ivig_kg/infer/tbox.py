@@ -22,10 +22,11 @@ from ivig_kg.errors import InvalidInput
 from ivig_kg.turtle.intake import decode
 from ivig_kg.turtle.locate import LineIndex
 
-__all__ = ["Terminology", "read_terminology"]
+__all__ = ["Terminology", "fault_of", "read_terminology"]
 
 _APART = ("ontology/shapes/", "ontology/mappings/", "ontology/inferred.ttl")
 _IMPORTS = "http://www.w3.org/2002/07/owl#imports"
+_ANNOTATION = "http://www.w3.org/2002/07/owl#AnnotationProperty"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(
@@ -80,7 +81,11 @@ class Terminology:
     def digest(self) -> str:
         """Return the SHA-256 of all axioms and declarations, whatever their order and labels."""
         told = [f"{a.kind} {a.form}" for a in self.axioms]
-        told += [f"{t.subject.value} {t.object.value}" for t in self.reading.declarations]
+        told += [
+            f"{t.subject.value} {t.object.value}"
+            for t in self.reading.declarations
+            if t.object.value != _ANNOTATION  # a reasoner passes these over
+        ]
         return sha256("\n".join(sorted(set(told))).encode()).hexdigest()
 
     @cached_property
