@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ivig_kg.answer import Answer
-from ivig_kg.ask import Asker, Given
+from ivig_kg.ask import DISCLAIMER, Asker, Given
 from ivig_kg.catalog import Catalog, read_question
 from ivig_kg.content import Content, ContentFile, find_content
 from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.errors import RefusedQuery, SyntaxFault, UsageError
+from ivig_kg.mappings.graph import knowledge, outside_prefixes
 from ivig_kg.model import Finding, Question
 from ivig_kg.namespaces import Namespaces, read_namespaces
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from ivig_kg.audit import Audit
     from ivig_kg.infer import Inference
+    from ivig_kg.reference import Reference
     from ivig_kg.show import Portrait
 
 __all__ = ["KnowledgeGraph"]
@@ -61,7 +63,8 @@ class KnowledgeGraph:
     @cached_property
     def asker(self) -> Asker:
         """Return what asks: the embedded engine, filled with the content."""
-        return Asker(EmbeddedEngine(self._graph_files()), self.catalog, self.namespaces)
+        engine = EmbeddedEngine(self._graph_files())
+        return Asker(engine, self.catalog, self.namespaces, self._outside)
 
     @property
     def questions(self) -> Mapping[str, Question]:
@@ -159,31 +162,22 @@ class KnowledgeGraph:
         Raises:
             UsageError: nothing is called that; the nearest names are listed.
         """
-        from ivig_kg.show import portray, related  # noqa: PLC0415 (cold start)
+        from ivig_kg.show import portrait_of  # noqa: PLC0415 (cold start)
         from ivig_kg.style import Styler  # noqa: PLC0415 (cold start)
 
         names = self.asker.names
-        iri = names.resolve(name)
-        about = self.asker.look_up("about", thing=iri)
-        if not about.rows:
-            near = names.hint(name)
-            raise UsageError(f"name: the graph holds nothing on {name[:120]!r}{near}")
-        parts: dict[str, Answer] = {}
-        waiting = related(iri, about, self.namespaces)
-        while waiting:  # a judgement may be on a part, such as the mark that a claim cites
-            part = waiting.pop(0)
-            parts[part] = self.asker.look_up("about", thing=part)
-            more = related(part, parts[part], self.namespaces)
-            waiting += [m for m in more if m not in parts and m != iri]
-        return portray(
+        iri = self.asker.from_outside(name) or names.resolve(name)
+        portrait = portrait_of(
             iri,
-            about=about,
-            parts=parts,
-            sides=self.asker.look_up("sides", thing=iri),
+            look_up=self.asker.look_up,
             labels=names.labels,
-            namespaces=self.namespaces,
+            namespaces=self.namespaces.joined(self._outside()),
             order=Styler(self.content, self.namespaces).order,
         )
+        if portrait is None:
+            near = names.hint(name)
+            raise UsageError(f"name: the graph holds nothing on {name[:120]!r}{near}")
+        return portrait
 
     def audit(self, source: str | None = None, *, reviewed_only: bool = False) -> Audit:
         """Return the claims of a document in reading order, with the judgement on each, and totals.
@@ -219,7 +213,8 @@ class KnowledgeGraph:
 
         today = datetime.now(tz=UTC).date()
         checker = Checker(self.content, self.catalog, self.namespaces, today)
-        more = [stale] if (stale := stale_finding(self.content)) else []
+        # Looked at only once the files are known to parse.
+        more = (found for found in map(stale_finding, [self.content]) if found)
         return checker.check([Path(path) for path in paths], more)
 
     def check_document(self, path: str | Path) -> list[Finding]:
@@ -257,12 +252,28 @@ class KnowledgeGraph:
         reasoner = Hermit(find_java(java), memory)
         return infer(self.content, self.namespaces, reasoner, seconds=timeout)
 
+    def reference(self) -> Reference:
+        """Return the ontology as values, for ``ivig_kg.reference.render``."""
+        from ivig_kg import reference  # noqa: PLC0415 (cold start)
+
+        content, names = self.content, self.namespaces
+        found = content.below("ontology")  # with the shapes, which say what values are taken
+        files = [(names.graph(file.path), file.path, file.data) for file in found]
+        asker = Asker(EmbeddedEngine(files), self.catalog, names)
+        return reference.read_reference(
+            asker.look_up,
+            names,
+            reference.Header.of(content, DISCLAIMER),
+            words=reference.words_of(content, names),
+            mappings=reference.mappings_of(content, names),
+        )
+
     def graph(self) -> Graph:
         """Return ontology and data as an rdflib graph (a copy; changing it changes no file)."""
         from ivig_kg.export import triples_of  # noqa: PLC0415 (cold start)
         from ivig_kg.shacl import rdflib_graph  # noqa: PLC0415 (rdflib is heavy)
 
-        graph = rdflib_graph(triples_of(self.content.knowledge))
+        graph = rdflib_graph(triples_of(knowledge(self.content, self.namespaces)))
         for prefix, namespace in self.namespaces.prefixes.items():
             graph.bind(prefix, namespace)
         return graph
@@ -275,4 +286,8 @@ class KnowledgeGraph:
 
     def _graph_files(self) -> list[tuple[str, str, bytes]]:
         graph = self.namespaces.graph
-        return [(graph(file.path), file.path, file.data) for file in self.content.knowledge]
+        files = knowledge(self.content, self.namespaces)
+        return [(graph(file.path), file.path, file.data) for file in files]
+
+    def _outside(self) -> Mapping[str, str]:
+        return outside_prefixes(self.content)

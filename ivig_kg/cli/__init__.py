@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": "Check the content: syntax, shapes, rules.",
     "format": "Write the Turtle in the one style of the project.",
     "reason": "Find what follows from the axioms of the ontology.",
+    "ontology": "Describe the ontology: page, Markdown or diagram.",
     "export": "Write ontology and data as one file.",
     "init": "Copy the content into a new folder of your own.",
 }

@@ -22,8 +22,19 @@ LAYERS = {
     1: {"answer"},
     2: {"content"},
     3: {"namespaces", "model"},
-    4: {"engine", "catalog", "names", "shacl", "turtle", "pages", "axioms", "reason"},
-    5: {"infer", "ask", "audit", "check", "show", "style", "export", "copying", "listing"},
+    4: {"engine", "catalog", "names", "shacl", "turtle", "pages", "axioms", "mappings", "reason"},
+    5: {
+        "infer",
+        "ask",
+        "audit",
+        "check",
+        "show",
+        "style",
+        "export",
+        "copying",
+        "listing",
+        "reference",
+    },
     6: {"graph"},
     7: {"cli"},
     8: {"__main__", "__init__"},
@@ -43,8 +54,8 @@ QUERY = re.compile(
 )
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
 KNOWLEDGE = (
-    "conditions neuropathies neuropathy-groups characteristics treatments outcomes harms mechanisms "
-    "tests instruments"
+    "conditions neuropathies neuropathy-groups characteristics treatments outcomes harms "
+    "mechanisms tests instruments"
 )
 
 

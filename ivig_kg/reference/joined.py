@@ -1,0 +1,69 @@
+"""What a reference takes from elsewhere: axioms said in words, and mappings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from ivig_kg.axioms import Axiom, Named, Speaker, read_axioms
+from ivig_kg.content import Content
+from ivig_kg.engine.parse import parse
+from ivig_kg.mappings.read import read_sets
+from ivig_kg.namespaces import Namespaces
+from ivig_kg.reference.model import OutsideTerm
+
+__all__ = ["mappings_of", "words_of"]
+
+_APART = ("ontology/shapes/", "ontology/mappings/", "ontology/inferred.ttl")
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+def words_of(content: Content, namespaces: Namespaces) -> Mapping[str, Sequence[str]]:
+    """Return the axioms on each class in words; what is under what is left out, being told anyway.
+
+    Args:
+        content: whose ontology.
+        namespaces: the prefixes of the project, for things without a label.
+
+    Raises:
+        SyntaxFault: a file does not parse.
+    """
+    files = [f for f in content.below("ontology") if not f.path.startswith(_APART)]
+    parsed = [(file.path, parse(file.data, where=file.path).triples) for file in files]
+    labels = {
+        triple.subject.value: triple.object.value
+        for _, triples in parsed
+        for triple in triples
+        if triple.predicate.value == _LABEL
+    }
+    speaker = Speaker(lambda iri: labels.get(iri) or namespaces.show(iri))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for axiom in read_axioms(parsed).axioms:
+        for iri in _on(axiom):
+            said = speaker.say(axiom)
+            found[iri].append(f"{said[:1].upper()}{said[1:]}.")
+    return found
+
+
+def _on(axiom: Axiom) -> Iterator[str]:
+    """Yield the classes under which an axiom is told."""
+    named = [part.iri for part in axiom.parts if isinstance(part, Named)]
+    if axiom.kind == "disjoint":
+        yield from named
+    elif axiom.kind in {"subclass", "equivalent"} and len(named) < len(axiom.parts):
+        yield from named[:1]
+
+
+def mappings_of(content: Content, namespaces: Namespaces) -> tuple[OutsideTerm, ...]:
+    """Return the outside terms to which terms of ours are mapped, in the order of the tables.
+
+    Args:
+        content: whose mapping tables.
+        namespaces: the prefixes of the project.
+    """
+    return tuple(
+        OutsideTerm(term.subject, term.predicate, term.curie, term.iri, term.label, term.confidence)
+        for one in read_sets(content, namespaces)
+        for term in one.terms
+        if term.subject and term.curie
+    )
