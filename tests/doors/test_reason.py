@@ -185,7 +185,7 @@ def test_what_ships_is_what_follows(run: Callable[..., Ran], shipped: Path) -> N
 def test_a_stale_file_is_told_and_written_anew(run: Callable[..., Ran], small: Path) -> None:
     target = small / "ontology/inferred.ttl"
     wanted = target.read_text("utf-8")
-    target.write_text(wanted.replace("NeuropathyWithAtaxia", "NeuropathyWithPain"), "utf-8")
+    target.write_text(wanted.replace("WithAtaxia", "WithMotorInvolvement"), "utf-8")
     told = run("reason", "--check", "--content", small)
     assert told.returncode == 1
     assert "stale: run ivig-kg reason" in told.stderr
@@ -218,6 +218,19 @@ def test_an_empty_class_is_explained_by_an_irreducible_set(
         "planted neuropathy is a kind of nonataxic sensory neuropathy",
     ]
     assert hashed(small) == before
+
+
+@pytest.mark.java
+def test_idiopathic_disease_is_never_put_down_to_another(
+    run: Callable[..., Ran], small: Path
+) -> None:
+    """A trial in idiopathic small fiber neuropathy is no evidence on that of Sjögren's."""
+    both = "ivig:IdiopathicSmallFiberNeuropathy , ivig:SjogrenAssociatedNeuropathy"
+    planted(small, f"ivig:Planted a owl:Class ; rdfs:subClassOf {both} .")
+    done = run("reason", "--content", small)
+    assert done.returncode == 1
+    assert "ivig:Planted: can have no members, because of these axioms together:" in done.stdout
+    assert "Sjögren's syndrome is a kind of condition" in done.stdout
 
 
 @pytest.mark.java

@@ -64,9 +64,23 @@ def test_ask_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
 
 
 def test_check_show_and_export_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    for words in (["check"], ["show", "C41"], ["export", "--format", "nq"], ["questions"]):
+    for words in (
+        ["check"],
+        ["show", "C41"],
+        ["show", "MONDO:0016218"],
+        ["export", "--format", "nq"],
+        ["questions"],
+        ["ontology", "--format", "svg"],
+    ):
         done = run(installed, *words, cwd=tmp_path)
         assert done.returncode == 0, (words, done.stderr)
+
+
+@pytest.mark.java
+def test_the_reasoner_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    done = run(installed, "reason", "--check", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "neuropathy with ataxia" in done.stdout
 
 
 def test_foreign_query_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
