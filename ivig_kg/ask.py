@@ -149,7 +149,10 @@ class Asker:
         Raises:
             UsageError: it is the same as nothing here; the message says what it is near.
         """
-        if ":" not in text or text.partition(":")[0] in self.namespaces.prefixes:
+        known = self.namespaces.prefixes
+        home = known.get("graph", "").removesuffix("graph/")
+        prefix, colon, _ = text.partition(":")
+        if not colon or (prefix in known and known[prefix].startswith(home)):
             return None
         from ivig_kg.mappings.lookup import outside_iri, same_term  # noqa: PLC0415 (cold start)
 

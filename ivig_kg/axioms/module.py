@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from ivig_kg.axioms.values import (
+    BUILT_IN,
     OWL,
     Axiom,
     Combination,
@@ -39,13 +40,16 @@ def module_of(axioms: Iterable[Axiom], names: Collection[str]) -> list[Axiom]:
     waiting = list(axioms)
     found: list[Axiom] = []
     while True:
-        taken = [axiom for axiom in waiting if not _is_local(axiom, signature, apart=apart)]
+        taken: list[Axiom] = []
+        left: list[Axiom] = []
+        for axiom in waiting:
+            (left if _is_local(axiom, signature, apart=apart) else taken).append(axiom)
         if not taken:
             return found
         found += taken
         for axiom in taken:
             signature |= axiom.names
-        waiting = [axiom for axiom in waiting if axiom not in taken]
+        waiting = left
 
 
 def _is_local(axiom: Axiom, signature: Collection[str], *, apart: bool) -> bool:
@@ -69,17 +73,21 @@ def _each(parts: Sequence[Expression], signature: Collection[str], *, empty: boo
 
 
 def _is_outside(part: Expression, signature: Collection[str]) -> bool:
-    return isinstance(part, Named) and part.iri not in signature
+    return isinstance(part, Named) and _lies_outside(part.iri, signature)
+
+
+def _lies_outside(iri: str, signature: Collection[str]) -> bool:
+    return iri not in signature and not iri.startswith(BUILT_IN)
 
 
 def _is_empty(part: Expression, signature: Collection[str]) -> bool:
     """Say whether an expression is empty once every name outside the signature is."""
     if isinstance(part, Named):
-        return part.iri == _NOTHING or (part.iri != _THING and part.iri not in signature)
+        return part.iri == _NOTHING or _lies_outside(part.iri, signature)
     if isinstance(part, Restriction):
         if part.kind == "only":
             return False
-        return part.prop not in signature or _is_empty(part.filler, signature)
+        return _lies_outside(part.prop, signature) or _is_empty(part.filler, signature)
     if isinstance(part, Combination):
         tests = [_is_empty(one, signature) for one in part.parts]
         return any(tests) if part.kind == "and" else all(tests)
@@ -93,7 +101,7 @@ def _is_all(part: Expression, signature: Collection[str]) -> bool:
     if isinstance(part, Restriction):
         if part.kind == "some":
             return False
-        return part.prop not in signature or _is_all(part.filler, signature)
+        return _lies_outside(part.prop, signature) or _is_all(part.filler, signature)
     if isinstance(part, Combination):
         tests = [_is_all(one, signature) for one in part.parts]
         return all(tests) if part.kind == "and" else any(tests)

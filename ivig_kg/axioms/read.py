@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ivig_kg.answer import Blank, Iri, Literal, Term, Triple
 from ivig_kg.axioms.values import (
+    BUILT_IN,
     OWL,
     RDF,
     RDFS,
@@ -23,6 +24,7 @@ from ivig_kg.axioms.values import (
     Opaque,
     Restriction,
 )
+from ivig_kg.errors import InvalidInput, LimitReached
 
 __all__ = ["Reading", "read_axioms"]
 
@@ -48,6 +50,10 @@ _OTHERS = {
         "differentFrom",
     )
 }
+_DIRECT = {f"{OWL}{name}" for name in ("complementOf", "unionOf", "intersectionOf", "oneOf")}
+"""Said of a class with a name, these are an equivalence (section 3.2.5)."""
+
+_DEEPEST = 64
 _OF_PROPERTIES = {"domain", "range", "subproperty"}
 _DECLARATIONS = {
     OWL + name
@@ -60,7 +66,6 @@ _DECLARATIONS = {
     )
 } | {f"{RDFS}Datatype"}
 _PASSED = {OWL + name for name in ("Ontology", "Restriction", "Axiom")}
-_BUILT_IN = (OWL, RDF, RDFS, "http://www.w3.org/2001/XMLSchema#")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,10 @@ def read_axioms(files: Iterable[tuple[str, Sequence[Triple]]]) -> Reading:
 
     Args:
         files: the path of each, and its triples; blank nodes are apart from file to file.
+
+    Raises:
+        InvalidInput: a blank node stands in two places or in a circle, which no axiom in OWL does.
+        LimitReached: blank nodes are nested too deep.
     """
     readers = [_Reader(path, triples) for path, triples in files]
     declarations = tuple(t for reader in readers for t in reader.declarations())
@@ -96,7 +105,20 @@ class _Reader:
         self._of: defaultdict[Term, list[Triple]] = defaultdict(list)
         for triple in triples:
             self._of[triple.subject].append(triple)
-        self._inner = {t.object for t in triples if isinstance(t.object, Blank)}
+        about = {f"{OWL}annotatedSource", f"{OWL}annotatedTarget"}
+        inner = [
+            t.object
+            for t in triples
+            if isinstance(t.object, Blank) and t.predicate.value not in about
+        ]
+        self._inner = set(inner)
+        if len(inner) > len(self._inner):
+            raise InvalidInput(
+                f"{path}: a blank node stands in two places, or in a circle: write it out in each"
+            )
+        roots = (t.subject for t in triples if isinstance(t.subject, Blank))
+        loose = dict.fromkeys(root for root in roots if root not in self._inner)
+        self._loose = {root: number for number, root in enumerate(loose)}
         self._seen: Counter[tuple[str, str]] = Counter()
 
     def declarations(self) -> Iterator[Triple]:
@@ -118,6 +140,8 @@ class _Reader:
         predicate = triple.predicate.value
         if predicate == _TYPE:
             return self._kind_of_type(triple)
+        if predicate in _DIRECT:
+            return "" if isinstance(triple.subject, Blank) else "direct"
         kind = _KINDS.get(predicate, "other" if predicate in _OTHERS else "")
         return "" if kind in _OF_PROPERTIES and triple.subject in annotations else kind
 
@@ -133,19 +157,25 @@ class _Reader:
         own = [triple, *self._below(triple.object)]
         if isinstance(triple.subject, Blank):
             own += [t for t in self._below(triple.subject) if t not in own]
-        parts = (
-            ()
-            if kind == "other"
-            else (self._expression(triple.subject), self._expression(triple.object))
-        )
         form = f"{self._form(triple.subject)} {triple.predicate.value} {self._form(triple.object)}"
+        kind, parts = self._parts(triple, kind)
         return self._made(kind, parts, form, triple, own)
 
+    def _parts(self, triple: Triple, kind: str) -> tuple[str, tuple[Expression, ...]]:
+        if kind == "other":
+            return kind, ()
+        if kind == "direct":
+            said = {triple.predicate.value.removeprefix(OWL): triple.object}
+            names = frozenset(_names([triple, *self._below(triple.object)]))
+            whole = self._joined(said) or Opaque(self._form(triple.object), names)
+            return "equivalent", (self._expression(triple.subject), whole)
+        return kind, (self._expression(triple.subject), self._expression(triple.object))
+
     def _together(self, triple: Triple) -> Axiom:
-        own = self._below(triple.subject)
+        own, form = self._below(triple.subject), self._form(triple.subject)
         heads = [t.object for t in self._of[triple.subject] if t.predicate.value == f"{OWL}members"]
         parts = tuple(self._expression(one) for head in heads for one in self._listed(head))
-        return self._made("disjoint", parts, self._form(triple.subject), triple, own)
+        return self._made("disjoint", parts, form, triple, own)
 
     def _made(
         self,
@@ -157,8 +187,9 @@ class _Reader:
     ) -> Axiom:
         subject = "" if isinstance(triple.subject, Blank) else triple.subject.value
         place = (subject, triple.predicate.value if subject else "")
-        nth = self._seen[place]
-        self._seen[place] += not subject or isinstance(triple.object, Blank)
+        root = triple.subject
+        nth = self._loose[root] if isinstance(root, Blank) else self._seen[place]
+        self._seen[place] += isinstance(triple.object, Blank)
         names = frozenset(_names(own))
         return Axiom(kind, parts, form, self._path, subject, place[1], nth, tuple(own), names)
 
@@ -175,16 +206,18 @@ class _Reader:
                     waiting.append(triple.object)
         return found
 
-    def _form(self, term: Term, above: frozenset[Term] = frozenset()) -> str:
+    def _form(self, term: Term, deep: int = 0) -> str:
         if isinstance(term, Literal):
-            return repr(term)
+            return (
+                f'"{term.value}"{f"@{term.language}" if term.language else ""}^^<{term.datatype}>'
+            )
         if not isinstance(term, Blank):
             return f"<{term.value}>"
-        if term in above:
-            return "…"
-        rows = (
-            f"<{t.predicate.value}> {self._form(t.object, above | {term})}" for t in self._of[term]
-        )
+        if deep > _DEEPEST:
+            raise LimitReached(f"{self._path}: blank nodes are nested more than {_DEEPEST} deep")
+        if any(t.predicate.value == _FIRST for t in self._of[term]):
+            return f"({' '.join(self._form(one, deep + 1) for one in self._listed(term))})"
+        rows = (f"<{t.predicate.value}> {self._form(t.object, deep + 1)}" for t in self._of[term])
         return f"[{'; '.join(sorted(rows))}]"
 
     def _expression(self, term: Term) -> Expression:
@@ -231,7 +264,7 @@ def _is(triple: Triple, kinds: set[str]) -> bool:
 
 
 def _built_in(iri: str) -> bool:
-    return iri.startswith(_BUILT_IN)
+    return iri.startswith(BUILT_IN)
 
 
 def _names(triples: Iterable[Triple]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ivig_kg.answer import Blank, Triple
 
 __all__ = [
+    "BUILT_IN",
     "OWL",
     "RDF",
     "RDFS",
@@ -26,6 +27,8 @@ __all__ = [
 OWL = "http://www.w3.org/2002/07/owl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+BUILT_IN = (OWL, RDF, RDFS, "http://www.w3.org/2001/XMLSchema#")
+"""What begins with these is of the language itself, and no name of an ontology."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from ivig_kg.axioms.values import (
 
 __all__ = ["Speaker"]
 
+_IRI = re.compile(r"<([^<>]+)>")
 _SPECIAL = {f"{OWL}Thing": "anything", f"{OWL}Nothing": "nothing that can be"}
 
 
@@ -41,28 +43,42 @@ class Speaker:
             "range": self._range,
             "subproperty": self._subproperty,
         }.get(axiom.kind)
-        return told(axiom.parts) if told else f"{axiom.form}"
+        return told(axiom.parts) if told else self._spelled(axiom.form)
 
     def condition(self, part: Expression) -> str:
-        """Return what an expression says of a thing: ``is a …``, ``has the feature …``."""
+        """Return what an expression says of a thing: ``is a …``, ``has the feature …``.
+
+        What stands inside another expression is in brackets where it could be taken for a part of
+        what is around it.
+        """
         if isinstance(part, Named):
             return f"is {self._a(part)}"
         if isinstance(part, Restriction):
             only = "" if part.kind == "some" else "nothing but "
             return f"{self.label(part.prop)} {only}{self._noun(part.filler)}"
         if isinstance(part, Combination) and part.kind == "or":
-            return " or ".join(map(self.condition, part.parts))
+            return " or ".join(self._inside(one, "or") for one in part.parts)
         if isinstance(part, Combination):
             return self._conditions(part.parts)
         if isinstance(part, Negation):
-            return f"never {self.condition(part.of)}"
-        return f"is of the form {part.text}"
+            return f"never {self._inside(part.of)}"
+        return f"is of the form {self._spelled(part.text)}"
+
+    def _inside(self, part: Expression, around: str = "") -> str:
+        """Return a condition that stands in another: in brackets, unless it is of the same kind."""
+        said = self.condition(part)
+        joined = isinstance(part, Combination) and part.kind != around and len(part.parts) > 1
+        return f"({said})" if joined else said
 
     def _conditions(self, parts: Sequence[Expression]) -> str:
         first, *more = parts
-        rest = " and ".join(map(self.condition, more))
+        rest = " and ".join(self._inside(one, "and") for one in more)
         joint = " that " if isinstance(first, Named) else " and "
-        return f"{self.condition(first)}{joint if more else ''}{rest}"
+        return f"{self._inside(first, 'and')}{joint if more else ''}{rest}"
+
+    def _spelled(self, form: str) -> str:
+        """Return the structure of what has no words of its own, with labels for IRIs."""
+        return _IRI.sub(lambda found: self.label(found[1]), form)
 
     def _subclass(self, parts: Sequence[Expression]) -> str:
         below, above = parts
@@ -72,7 +88,7 @@ class Speaker:
 
     def _equivalent(self, parts: Sequence[Expression]) -> str:
         first, *more = parts
-        rest = "; or, that ".join(map(self.condition, more))
+        rest = ", which is exactly what ".join(map(self.condition, more))
         return f"{self._noun(first)} is exactly what {rest}"
 
     def _disjoint(self, parts: Sequence[Expression]) -> str:
@@ -95,7 +111,7 @@ class Speaker:
     def _noun(self, part: Expression) -> str:
         if isinstance(part, Named):
             return _SPECIAL.get(part.iri) or self.label(part.iri)
-        return f"thing that {self.condition(part)}"
+        return f"thing that {self._inside(part)}"
 
     def _a(self, part: Expression) -> str:
         noun = self._noun(part)

@@ -22,8 +22,14 @@ def table_findings(sets: Sequence[MappingSet], files: Iterable[CheckedFile]) -> 
         for triple in file.triples
         if triple.predicate.value == _LABEL
     }
+    known: dict[str, tuple[str, str]] = {}
     for one in sets:
         yield from one.faults
+        for prefix, iri in one.prefixes.items():
+            other, before = known.setdefault(prefix, (one.path, iri))
+            if iri != before:
+                message = f"the prefix {prefix}: stands for another IRI in {other}: make them one"
+                yield Finding(one.path, one.places.get(prefix, 1), message, _RULE)
         for term in one.terms:
             label = labels.get(term.subject)
             if label is not None and label != term.subject_label:

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-from ivig_kg.errors import IvigKgError
+from ivig_kg.errors import IvigKgError, LimitReached
 
 __all__ = ["cli", "main", "start"]
 
@@ -124,13 +124,19 @@ def start() -> None:
     os._exit(code)
 
 
+def _told(error: IvigKgError | RecursionError) -> int:
+    if isinstance(error, RecursionError):
+        error = LimitReached("something is nested or linked too deep; make it shallower")
+    click.echo(f"ivig-kg: {error}", err=True)
+    return error.exit_code
+
+
 def _run(arguments: list[str] | None) -> int:
     try:
         result = cli.main(arguments, prog_name="ivig-kg", standalone_mode=False)
         sys.stdout.flush()
-    except IvigKgError as error:
-        click.echo(f"ivig-kg: {error}", err=True)
-        return error.exit_code
+    except (IvigKgError, RecursionError) as error:
+        return _told(error)
     except click.ClickException as error:
         error.show()
         return error.exit_code

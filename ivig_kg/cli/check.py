@@ -42,8 +42,8 @@ def command(paths: tuple[str, ...], form: str, document: str | None, content: st
         raise UsageError("--document stands alone: check the PATHs in a call of their own")
     graph = opened(content)
     findings = graph.check_document(document) if document else graph.check(paths)
-    emit(_PRINTERS[form](findings))
     note(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
+    emit(_PRINTERS[form](findings), ending=1 if findings else 0)
     return 1 if findings else 0
 
 

@@ -46,14 +46,15 @@ def command(
       ivig-kg reason
       ivig-kg reason --check
     """
+    if timeout != timeout:  # noqa: PLR0124 (not a number passes click's range)
+        raise UsageError("a timeout of nan seconds: give a number of seconds")
     graph = opened(content)
     begun = monotonic()
     found = graph.infer(java=java, memory=memory, timeout=timeout)
     if found.findings:
-        emit(listed(str(finding) for finding in found.findings))
         note(f"{len(found.findings)} fault{'' if len(found.findings) == 1 else 's'}")
+        emit(listed(str(finding) for finding in found.findings), ending=1)
         return 1
-    emit(listed(found.words))
     from ivig_kg.infer import INFERRED  # noqa: PLC0415 (cold start)
 
     state = "as it was" if not found.stale else "stale: run ivig-kg reason"
@@ -64,4 +65,6 @@ def command(
         state = "written"
     seconds = monotonic() - begun
     note(f"{INFERRED}: {len(found.relations)} inferred relations; {state}; {seconds:.1f} s")
-    return 1 if found.stale and only_check else 0
+    ending = 1 if found.stale and only_check else 0
+    emit(listed(found.words), ending=ending)
+    return ending

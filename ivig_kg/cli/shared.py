@@ -64,6 +64,7 @@ def emit(
     *,
     force: bool = False,
     content: Content | None = None,
+    ending: int = 0,
 ) -> None:
     """Write a result to stdout, or to a new file.
 
@@ -72,6 +73,7 @@ def emit(
         out: the file, in or below the current folder; None for stdout.
         force: overwrite the file.
         content: the content, no file of which is overwritten.
+        ending: the code to end with where whoever read stdout has gone.
 
     Raises:
         UsageError: the file exists or is elsewhere, and may not be written.
@@ -79,7 +81,7 @@ def emit(
     """
     data = text if isinstance(text, bytes) else text.encode()
     if out is None:
-        _print(data)
+        _print(data, ending)
         return
     from pathlib import Path  # noqa: PLC0415 (cold start)
 
@@ -91,7 +93,7 @@ def emit(
     replace_file(path, data)
 
 
-def _print(data: bytes) -> None:
+def _print(data: bytes, ending: int) -> None:
     if sys.stdout is None:
         raise ContentUnavailable("there is no standard output; name a file (--out)")
     try:
@@ -101,7 +103,7 @@ def _print(data: bytes) -> None:
         # What is left in the buffer must not be written again when Python closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # whoever read it has gone: no fault
-            raise SystemExit(0) from None
+            raise SystemExit(ending) from None
         message = f"standard output: cannot be written ({error.strerror})"
         raise ContentUnavailable(message) from error
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 from ivig_kg.answer import Iri, Triple
 from ivig_kg.content import Content
+from ivig_kg.engine.parse import parse
 from ivig_kg.errors import InvalidInput
 from ivig_kg.infer.relations import Relation
 from ivig_kg.infer.tbox import read_terminology
@@ -23,10 +25,12 @@ INFERRED = "ontology/inferred.ttl"
 _RULE = "inferred-fresh"
 _MEND = "run ivig-kg reason, which writes the file"
 _HASH = re.compile(r"^# Axioms: sha256 ([0-9a-f]{64})$", re.MULTILINE)
+_OWN_HASH = re.compile(r"^# Triples: sha256 ([0-9a-f]{64})$", re.MULTILINE)
 _REMARK = """\
 # What follows from the axioms of the ontology and stands in no other file, found by a reasoner
 # (HermiT). Not written by hand: ivig-kg reason makes it, ivig-kg reason --check compares it.
-# Axioms: sha256 {digest}"""
+# Axioms: sha256 {digest}
+# Triples: sha256 {own}"""
 _SUBCLASS = Iri("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 
 
@@ -42,7 +46,13 @@ def turtle_of(
         order: the order of predicates.
     """
     triples = [Triple(Iri(one.below), _SUBCLASS, Iri(one.above)) for one in relations]
-    return write(triples, namespaces, order, remarks=_REMARK.format(digest=digest))
+    remarks = _REMARK.format(digest=digest, own=_hash_of(triples))
+    return write(triples, namespaces, order, remarks=remarks)
+
+
+def _hash_of(triples: Iterable[Triple]) -> str:
+    lines = sorted(" ".join(term.value for term in triple) for triple in triples)
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def text_of(content: Content) -> str:
@@ -56,13 +66,15 @@ def stale_finding(content: Content) -> Finding | None:
     text = text_of(content)
     if not text:
         return Finding(INFERRED, 0, f"is missing: {_MEND}", _RULE)
-    found = _HASH.search(text)
-    if found is None:
+    found, own = _HASH.search(text), _OWN_HASH.search(text)
+    if found is None or own is None:
         return Finding(INFERRED, 1, f"does not say from which axioms it is: {_MEND}", _RULE)
     try:
         digest = read_terminology(content).digest
     except InvalidInput as fault:
         return Finding("", 0, str(fault), _RULE)
+    if own[1] != _hash_of(parse(text, where=INFERRED).triples):
+        return Finding(INFERRED, 1, f"was changed by hand: {_MEND}", _RULE)
     if found[1] == digest:
         return None
     line = text.count("\n", 0, found.start()) + 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ivig_kg.axioms import Axiom, Named
 
-__all__ = ["Relation", "circles", "new_relations"]
+__all__ = ["Relation", "circles", "new_relations", "told_above"]
 
 
 class Relation(NamedTuple):
@@ -44,6 +44,12 @@ def circles(pairs: Collection[tuple[str, str]]) -> tuple[Relation, ...]:
     """Return the pairs of classes that are each under the other: two names of one class."""
     both = {(one, other) for one, other in pairs if one < other and (other, one) in pairs}
     return tuple(sorted(Relation(*pair) for pair in both))
+
+
+def told_above(axioms: Iterable[Axiom], among: Collection[str]) -> dict[str, set[str]]:
+    """Return for each of some classes those of them that the files put above it, in any steps."""
+    closed = _closure(_told(axioms))
+    return {iri: closed.get(iri, set()) & set(among) for iri in among}
 
 
 def _told(axioms: Iterable[Axiom]) -> Mapping[str, set[str]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Protocol
 
-from ivig_kg.axioms import Axiom, Named, Speaker, module_of
+from ivig_kg.axioms import Axiom, Speaker, module_of
 from ivig_kg.content import Content
 from ivig_kg.engine.parse import parse
-from ivig_kg.errors import LimitReached
+from ivig_kg.errors import InvalidInput, LimitReached
 from ivig_kg.infer.explain import irreducible
 from ivig_kg.infer.inferred import text_of, turtle_of
-from ivig_kg.infer.relations import Relation, circles, new_relations
+from ivig_kg.infer.relations import Relation, circles, new_relations, told_above
 from ivig_kg.infer.tbox import Terminology, read_terminology
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import Namespaces
@@ -80,7 +80,7 @@ def infer(
     labels = terminology.labels
 
     def label(iri: str) -> str:
-        return labels.get(iri) or namespaces.show(iri)
+        return " ".join(labels.get(iri, "").split()) or namespaces.show(iri)
 
     found = Inferrer(terminology, reasoner, label, seconds).infer()
     if found.findings:
@@ -137,21 +137,11 @@ class Inferrer:
         return Finding("ontology", 0, self._told(message, behind), _RULE)
 
     def _empty(self, classes: Classes, deadline: float) -> list[Finding]:
-        roots = self._roots(classes.empty)
-        found = [self._of_root(iri, deadline) for iri in roots]
-        return found + [self._of_kin(iri, roots) for iri in sorted(classes.empty - set(roots))]
-
-    def _roots(self, empty: frozenset[str]) -> list[str]:
-        """Return the empty classes that no other empty class explains: not told to be under one."""
-        kin = {
-            axiom.parts[0].iri
-            for axiom in self.terminology.axioms
-            if axiom.kind == "subclass"
-            and isinstance(axiom.parts[0], Named)
-            and isinstance(axiom.parts[1], Named)
-            and axiom.parts[1].iri in empty
-        }
-        return sorted(empty - kin) or sorted(empty)[:1]
+        above = told_above(self.terminology.axioms, classes.empty)
+        roots = {iri for iri in classes.empty if _is_root(iri, above)}
+        found = [self._of_root(iri, deadline) for iri in sorted(roots)]
+        kin = sorted(classes.empty - roots)
+        return found + [self._of_kin(iri, sorted(above[iri] & roots)) for iri in kin]
 
     def _of_root(self, iri: str, deadline: float) -> Finding:
         behind = self._behind((iri,), lambda classes: iri in classes.empty, deadline)
@@ -183,14 +173,13 @@ class Inferrer:
             if left <= 0:
                 raise LimitReached("no time left to explain")
             seconds = min(left, self.seconds)
-            return faulty(
-                self.reasoner.classify(self.terminology.ntriples(axioms), seconds=seconds)
-            )
+            said = self.terminology.ntriples(axioms, names)
+            return faulty(self.reasoner.classify(said, seconds=seconds))
 
         try:
             module = module_of(self.terminology.axioms, names)
             return irreducible(module if is_faulty(module) else self.terminology.axioms, is_faulty)
-        except LimitReached:
+        except (LimitReached, InvalidInput):  # part of the axioms may be none that it takes
             return None
 
     def _told(self, message: str, behind: Sequence[Axiom] | None) -> str:
@@ -200,5 +189,12 @@ class Inferrer:
         lines = []
         for number, axiom in enumerate(behind, 1):
             path, line = self.terminology.place(axiom)
-            lines.append(f"\n  {number}. {say(axiom)} ({path}:{line})")
+            place = f"{path}:{line}" if line else path
+            lines.append(f"\n  {number}. {say(axiom)} ({place})")
         return f"{message}, because of these axioms together:{''.join(lines)}"
+
+
+def _is_root(iri: str, above: Mapping[str, Collection[str]]) -> bool:
+    """Say whether no other class without members explains this one; of a circle, one is a root."""
+    circle = {other for other in above[iri] if iri in above[other]} | {iri}
+    return iri == min(circle) and circle >= set(above[iri])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from ivig_kg.answer import Blank, Literal, Triple
+from ivig_kg.answer import Blank, Literal, Term, Triple
 from ivig_kg.answer.terms import XSD_STRING
 from ivig_kg.axioms import Axiom, Reading, read_axioms
 from ivig_kg.content import Content
@@ -44,7 +44,16 @@ _PLAIN = frozenset(
         "http://www.w3.org/2000/01/rdf-schema#Literal",
     }
 )
-_DATED = frozenset({f"{_XSD}date", f"{_XSD}dateTime", f"{_XSD}anyURI"})  # common in annotations
+_DATATYPES = frozenset(
+    _XSD + name
+    for name in (
+        *("decimal", "integer", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger"),
+        *("negativeInteger", "long", "int", "short", "byte", "unsignedLong", "unsignedInt"),
+        *("unsignedShort", "unsignedByte", "double", "float", "string", "normalizedString"),
+        *("token", "language", "Name", "NCName", "NMTOKEN", "boolean", "hexBinary"),
+        *("base64Binary", "anyURI", "dateTime", "dateTimeStamp"),
+    )
+)
 _DIGITS = re.compile(r"[+-]?[0-9]+")
 _BITS = 64
 _MEND = "write it as text, or say it with a class in place of the value"
@@ -98,10 +107,21 @@ class Terminology:
             if triple.predicate.value == _LABEL
         }
 
-    def ntriples(self, axioms: Iterable[Axiom] | None = None) -> bytes:
-        """Return the declarations with some axioms (None: all) as N-Triples."""
+    def ntriples(self, axioms: Sequence[Axiom] | None = None, names: Iterable[str] = ()) -> bytes:
+        """Return axioms and what declares their names as N-Triples.
+
+        Args:
+            axioms: some of the axioms; None takes all.
+            names: what is to be declared besides the names of the axioms.
+        """
         chosen = self.axioms if axioms is None else axioms
-        triples = [*self.reading.declarations, *(t for axiom in chosen for t in axiom.triples)]
+        wanted = set(names).union(*(axiom.names for axiom in chosen))
+        triples = [
+            triple
+            for triple in self.reading.declarations
+            if axioms is None or triple.subject.value in wanted
+        ]
+        triples += (triple for axiom in chosen for triple in axiom.triples)
         return serialise(((triple, None) for triple in triples), "ntriples")
 
     def place(self, axiom: Axiom) -> tuple[str, int]:
@@ -134,7 +154,7 @@ def read_terminology(content: Content) -> Terminology:
     }
     _refuse_imports(files.values())
     reading = read_axioms((file.path, file.triples) for file in files.values())
-    _refuse_literals(files.values(), reading.axioms)
+    _refuse_values(files.values(), reading.axioms)
     return Terminology(reading, files)
 
 
@@ -148,9 +168,9 @@ def _apart(number: int, triple: Triple) -> Triple:
     """Return a triple whose blank nodes no other file has: a label counts within a file."""
     subject, predicate, thing = triple
     if isinstance(subject, Blank):
-        subject = Blank(f"f{number}{subject.value}")
+        subject = Blank(f"f{number}n{subject.value}")
     if isinstance(thing, Blank):
-        thing = Blank(f"f{number}{thing.value}")
+        thing = Blank(f"f{number}n{thing.value}")
     return Triple(subject, predicate, thing)
 
 
@@ -165,22 +185,26 @@ def _refuse_imports(files: Iterable[_File]) -> None:
                 )
 
 
-def _refuse_literals(files: Iterable[_File], axioms: Sequence[Axiom]) -> None:
+def _refuse_values(files: Iterable[_File], axioms: Sequence[Axiom]) -> None:
     axiom_of = {id(triple): axiom for axiom in axioms for triple in axiom.triples}
     for file in files:
         for triple in file.triples:
-            if isinstance(triple.object, Literal):
-                _refuse_literal(file, triple, triple.object, axiom_of.get(id(triple)))
+            axiom = axiom_of.get(id(triple))
+            if fault := _fault_in(triple.object, axiom):
+                subject = axiom.subject if axiom else triple.subject.value
+                predicate = axiom.predicate if axiom else triple.predicate.value
+                line = file.lines.line(subject, predicate, triple.object.value)
+                raise InvalidInput(f"{file.path}:{line}: {fault}; {_MEND}")
 
 
-def _refuse_literal(file: _File, triple: Triple, value: Literal, axiom: Axiom | None) -> None:
-    if axiom is None and value.datatype in _DATED:
-        return
-    if fault := fault_of(value):
-        subject = axiom.subject if axiom else triple.subject.value
-        predicate = axiom.predicate if axiom else triple.predicate.value
-        line = file.lines.line(subject, predicate, value.value)
-        raise InvalidInput(f"{file.path}:{line}: {fault}; {_MEND}")
+def _fault_in(value: Term, axiom: Axiom | None) -> str:
+    if isinstance(value, Literal):
+        # Beside axioms only what was measured to spoil a load, though it is not even sent.
+        risky = value.datatype in _INTEGERS or value.datatype.startswith(f"{_XSD}g")
+        return fault_of(value) if axiom or risky else ""
+    if axiom and value.value.startswith(_XSD) and value.value not in _DATATYPES:
+        return f"{value.value.replace(_XSD, 'xsd:')} is a datatype that OWL 2 does not have"
+    return ""
 
 
 def fault_of(literal: Literal) -> str:

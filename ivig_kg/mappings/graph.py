@@ -28,7 +28,10 @@ NOT_FOUND = "sssom:NoTermFound"
 """What SSSOM writes where a vocabulary was searched and has nothing."""
 
 PREDICATES = tuple(f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
-_PREFIX = re.compile(r"^#  ([A-Za-z][A-Za-z0-9._-]*): (https?://[^\s<>\"{}|\\^`]+)$", re.MULTILINE)
+ADDRESS = r"https?://[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
+"""An address of ASCII, as a pattern: no character of it needs an escape between < and >."""
+
+_PREFIX = re.compile(rf"^#  ([A-Za-z][A-Za-z0-9._-]*): ({ADDRESS})\r?$", re.MULTILINE)
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -95,8 +98,8 @@ def _denials(
     text: str, prefixes: dict[str, str]
 ) -> Iterator[tuple[str, str, tuple[list[str], list[str]]]]:
     for line in text.split("\n"):
-        cells = line.split("\t")
-        if line.startswith("#") or len(cells) != 5:  # noqa: PLR2004 (the columns of the list)
+        cells = line.removesuffix("\r").split("\t")
+        if line.startswith("#") or len(cells) != 5 or not cells[4].isprintable():  # noqa: PLR2004 (the columns of the list)
             continue
         thing, _, allowed, instead, because = cells
         if iri := _expanded(thing, prefixes):

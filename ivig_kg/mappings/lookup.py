@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ivig_kg.errors import UsageError
+from ivig_kg.mappings.graph import ADDRESS
 from ivig_kg.namespaces import Namespaces
 
 __all__ = ["outside_iri", "same_term"]
 
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]{1,290}")
+_ADDRESS = re.compile(ADDRESS)
 _NEAR = {
     "skos:closeMatch": "close to",
     "skos:broadMatch": "broader than",
@@ -31,16 +32,19 @@ def outside_iri(text: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -
     """
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
     prefix, colon, local = bare.partition(":")
-    if not colon or prefix in ours:
+    if not colon:
         return None
+    if prefix in ours:  # obo:MONDO_0016218 is an address of theirs, written with a prefix of ours
+        bare = ours[prefix] + local
+        return bare if _ADDRESS.fullmatch(bare) and _of(bare, ours, theirs) else None
     known = {name.casefold(): base for name, base in theirs.items() if name not in ours}
     if base := known.get(prefix.casefold()):
         return base + local if _LOCAL.fullmatch(local) else None
-    return bare if _ADDRESS.fullmatch(bare) and _of(bare, theirs) else None
+    return bare if _ADDRESS.fullmatch(bare) and _of(bare, ours, theirs) else None
 
 
-def _of(iri: str, theirs: Mapping[str, str]) -> bool:
-    return any(iri.startswith(base) for base in theirs.values())
+def _of(iri: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+    return any(iri.startswith(base) for base in {*theirs.values()} - {*ours.values()})
 
 
 def same_term(

@@ -87,6 +87,7 @@ class MappingSet:
         path: the file.
         header: the keys of its header, such as ``license`` and ``mapping_set_title``.
         prefixes: prefix to IRI, as the file states them.
+        places: prefix to the line that states it.
         terms: its mappings.
         denials: its traps (of ``denied.tsv``).
         faults: what is wrong with it, at its line.
@@ -95,6 +96,7 @@ class MappingSet:
     path: str
     header: Mapping[str, str]
     prefixes: Mapping[str, str]
+    places: Mapping[str, int]
     terms: tuple[OutsideTerm, ...]
     denials: tuple[Denial, ...]
     faults: tuple[Finding, ...]
@@ -109,14 +111,21 @@ def read_sets(content: Content, namespaces: Namespaces) -> tuple[MappingSet, ...
 class _Reader:
     def __init__(self, file: ContentFile, namespaces: Namespaces) -> None:
         self._path = file.path
+        self._data = file.data
         self._lines = file.data.decode("utf-8", "replace").split("\n")
         self._ours = namespaces.prefixes
         head = "\n".join(line for line in self._lines if line.startswith("#"))
         self._prefixes = prefixes_of(head)
         self._header = {key: value.strip('"') for key, value in _KEY.findall(head)}
+        self._places = {
+            prefix: number
+            for number, line in enumerate(self._lines, 1)
+            for prefix in prefixes_of(line)
+        }
         self._faults: list[Finding] = []
 
     def read(self) -> MappingSet:
+        self._refuse_bytes()
         self._refuse_prefixes()
         rows = self._rows(_DENIED_COLUMNS if self._path == DENIED else _COLUMNS)
         terms: tuple[OutsideTerm, ...] = ()
@@ -126,7 +135,13 @@ class _Reader:
         else:
             terms = tuple(t for line, row in rows if (t := self._term(line, row)))
         return MappingSet(
-            self._path, self._header, self._prefixes, terms, denials, tuple(self._faults)
+            self._path,
+            self._header,
+            self._prefixes,
+            self._places,
+            terms,
+            denials,
+            tuple(self._faults),
         )
 
     def _rows(self, columns: Sequence[str]) -> list[tuple[int, list[str]]]:
@@ -140,10 +155,12 @@ class _Reader:
             return []
         whole = []
         for number, row in rows[1:]:
-            if len(row) == len(columns):
-                whole.append((number, row))
-            else:
+            if len(row) != len(columns):
                 self._fault(number, f"has {len(row)} cells, and the table {len(columns)} columns")
+            elif odd := [cell for cell in row if not cell.isprintable()]:
+                self._fault(number, f"{odd[0][:60]!r} holds a control character or a line end")
+            else:
+                whole.append((number, row))
         return whole
 
     def _term(self, line: int, row: Sequence[str]) -> OutsideTerm | None:
@@ -192,10 +209,18 @@ class _Reader:
             return None
         return base + local
 
+    def _refuse_bytes(self) -> None:
+        try:
+            self._data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = self._data.count(b"\n", 0, error.start) + 1
+            self._fault(line, f"not UTF-8 at byte {error.start + 1}; save it as UTF-8")
+
     def _refuse_prefixes(self) -> None:
         for prefix, iri in self._prefixes.items():
             if self._ours.get(prefix, iri) != iri:
-                self._fault(1, f"the prefix {prefix}: stands for another IRI in ontology/prefixes")
+                message = f"the prefix {prefix}: stands for another IRI in ontology/prefixes"
+                self._fault(self._places.get(prefix, 1), message)
         if self._path != DENIED:
             for key in ("mapping_set_id", "mapping_set_title", "license", "object_source"):
                 if key not in self._header:

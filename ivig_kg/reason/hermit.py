@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,10 +18,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ivig_kg.errors import ContentUnavailable, InvalidInput, LimitReached, MissingPart
-from ivig_kg.reason.java import Java
+from ivig_kg.reason.java import Java, end_group
 
 __all__ = ["Classes", "Hermit"]
 
+_PROBE = "urn:ivig-kg:probe#"
 _START = "import sys; sys.path += sys.argv[1:]; from ivig_kg.reason.child import main; main()"
 _KEPT = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 
@@ -66,17 +65,24 @@ class Hermit:
         Raises:
             LimitReached: it took too long or too much memory.
             InvalidInput: it refuses the axioms.
+            MissingPart: what runs is no reasoner: it does not find what follows from a probe.
             ContentUnavailable: no process or temporary file could be made.
         """
         try:
             with TemporaryDirectory(prefix="ivig-kg-reason-") as folder:
-                reply = self._asked(ntriples, seconds, folder)
+                reply = self._asked(ntriples + _probe(), seconds, folder)
         except OSError as error:
             raise ContentUnavailable(f"reasoner: cannot be started ({error})") from error
         if "error" in reply:
             raise self._raised(str(reply["error"]), str(reply["message"]))
         pairs = frozenset((below, above) for below, above in reply["pairs"])
-        return Classes(reply["consistent"], frozenset(reply["empty"]), pairs)
+        if reply["consistent"] and (f"{_PROBE}it", f"{_PROBE}both") not in pairs:
+            raise MissingPart(
+                f"reasoner: {self.java.path} ended well and inferred nothing, not even what a "
+                "probe demands: is it a Java? Name another with --java FILE"
+            )
+        ours = frozenset(pair for pair in pairs if not pair[0].startswith(_PROBE))
+        return Classes(reply["consistent"], frozenset(reply["empty"]), ours)
 
     def _asked(self, ntriples: bytes, seconds: float, folder: str) -> Mapping[str, Any]:
         head = {"java": self.java.path, "memory": self.memory, "seconds": seconds}
@@ -97,8 +103,25 @@ class Hermit:
             return LimitReached(
                 f"reasoner: it needs more than {self.memory} MB; give it more with --memory"
             )
-        last = message.strip().splitlines()[-1:] or [kind]
-        return InvalidInput(f"reasoner: it ended without an answer ({kind}: {last[0][:300]})")
+        lines = [line.strip() for line in message.splitlines() if line.strip()]
+        told = [line for line in lines if not line.startswith(("at ", "Java error message"))]
+        return InvalidInput(
+            f"reasoner: it ended without an answer ({kind}: {(told or lines or [kind])[0][:300]})"
+        )
+
+
+def _probe() -> bytes:
+    """Return axioms from which one thing follows: what is one and other is both."""
+    owl, rdf = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    under = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+    it, both, one, other = (f"<{_PROBE}{name}>" for name in ("it", "both", "one", "other"))
+    rows = [(name, f"{rdf}type", f"<{owl}Class>") for name in (it, both, one, other)]
+    rows += [(it, under, one), (it, under, other), (both, f"{owl}equivalentClass", "_:probe")]
+    rows += [("_:probe", f"{rdf}type", f"<{owl}Class>")]
+    rows += [("_:probe", f"{owl}intersectionOf", "_:probe1")]
+    rows += [("_:probe1", f"{rdf}first", one), ("_:probe1", f"{rdf}rest", "_:probe2")]
+    rows += [("_:probe2", f"{rdf}first", other), ("_:probe2", f"{rdf}rest", f"<{rdf}nil>")]
+    return "".join(f"{s} <{p}> {o} .\n" for s, p, o in rows).encode()
 
 
 def _converse(request: bytes, seconds: float, folder: str) -> tuple[int, bytes, bytes]:
@@ -120,18 +143,8 @@ def _converse(request: bytes, seconds: float, folder: str) -> tuple[int, bytes, 
                 "with --timeout, or take the newest axioms out"
             ) from None
         finally:
-            _end(child)
+            end_group(child)
     return child.returncode, output, words
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill the whole group, Java among it, whatever made us stop waiting."""
-    with suppress(OSError):  # it has ended, and nothing of its group is left
-        if hasattr(os, "killpg"):
-            os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
-    child.wait()
 
 
 def _roots() -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 
 from ivig_kg.errors import MissingPart
 
-__all__ = ["OLDEST", "Java", "find_java"]
+__all__ = ["OLDEST", "Java", "end_group", "find_java"]
 
 OLDEST = 8
 """The oldest Java that is taken. HermiT 1.3.8 is built for Java 7; 17 and 25 were tried."""
@@ -20,6 +23,9 @@ _INSTALL = (
     "(Debian: apt-get install default-jre-headless), or name it with --java FILE"
 )
 _SECONDS = 20
+_OPTIONS = {"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"}
+"""What these say is not passed on to the reasoner, and may keep a Java from starting."""
+
 _VERSION = re.compile(r'version "(?:1\.)?([0-9]+)')
 
 
@@ -41,9 +47,12 @@ def find_java(given: str | None = None) -> Java:
     Raises:
         MissingPart: there is none, it does not start, or it is too old.
     """
-    path = given or _of_the_extra() or shutil.which("java")
+    if given is not None and shutil.which(given) is None:
+        raise MissingPart(f"{given}: this Java is not there, or may not be run; {_INSTALL}")
+    path = shutil.which(given or _of_the_extra() or "java")
     if path is None:
         raise MissingPart(f"no Java: the reasoner runs on Java {OLDEST} or newer; {_INSTALL}")
+    path = os.path.abspath(path)  # noqa: PTH100 (a link stays one): the child has another folder
     version = _version(path)
     if version < OLDEST:
         raise MissingPart(
@@ -62,15 +71,27 @@ def _of_the_extra() -> str | None:
 
 
 def _version(path: str) -> int:
+    if found := _VERSION.search(_told(path)):
+        return int(found[1])
+    raise MissingPart(f"{path}: tells no version of Java; {_INSTALL}")
+
+
+def _told(path: str) -> str:
+    """Return what a Java says of its version; nothing that it starts outlives this."""
+    kept = {name: value for name, value in os.environ.items() if name not in _OPTIONS}
     try:
-        done = subprocess.run(  # noqa: S603 (the Java that runs the reasoner)
+        with subprocess.Popen(  # noqa: S603 (the Java that runs the reasoner)
             [path, "-version"],
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=kept,
             start_new_session=True,
-        )
+        ) as child:
+            try:
+                output, _ = child.communicate(timeout=_SECONDS)
+            finally:
+                end_group(child)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise MissingPart(f"{path}: this Java does not start ({reason}); {_INSTALL}") from error
@@ -78,7 +99,14 @@ def _version(path: str) -> int:
         raise MissingPart(
             f"{path}: this Java does not tell its version in {_SECONDS} s; {_INSTALL}"
         ) from error
-    told = (done.stderr + done.stdout).decode("utf-8", "replace")
-    if found := _VERSION.search(told):
-        return int(found[1])
-    raise MissingPart(f"{path}: tells no version of Java; {_INSTALL}")
+    return output.decode("utf-8", "replace")
+
+
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """Kill a process and all that it started in its group, whatever made us stop waiting."""
+    with suppress(OSError):  # it has ended, and nothing of its group is left
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    child.wait()

@@ -51,8 +51,9 @@ def nodes_of(reference: Reference) -> tuple[Node, ...]:
     for prop in reference.properties.values():
         for use in prop.uses:
             values = [take.value for take in use.takes if take.value in reference.classes]
-            known.update(use.classes if values else (), values)
-            for source in {reference.root_of[iri] for iri in use.classes if values}:
+            sources = [iri for iri in use.classes if values and iri in reference.root_of]
+            known.update(sources, values)
+            for source in {reference.root_of[iri] for iri in sources}:
                 for target in {reference.root_of[iri] for iri in values}:
                     links = names.setdefault(source, {})
                     links.setdefault(target, set()).add(prop.label)

@@ -191,7 +191,11 @@ class _Reader:
     def properties(self, facts: _Facts, uses: Mapping[str, tuple[Use, ...]]) -> Iterable[Property]:
         for iri in self.in_order(facts):
             about = facts[iri]
-            kinds = [_KINDS[kind] for kind in map(self.curie, about["rdf:type"]) if kind in _KINDS]
+            kinds = [
+                _KINDS[kind]
+                for kind in map(self.curie, about.get("rdf:type", ()))
+                if kind in _KINDS
+            ]
             yield Property(
                 iri=iri,
                 curie=self.curie(iri),

@@ -45,6 +45,13 @@ PLANTS = [
         "ontology-mapping-one-exact",
         "is the exact match of ivig:SensoryNeuropathy too",
     ),
+    (
+        "ontology/mappings/hp.sssom.tsv",
+        "#  HP: http://purl.obolibrary.org/obo/HP_",
+        "#  HP: http://purl.obolibrary.org/hp/HP_",
+        "mappings",
+        "the prefix HP: stands for another IRI in ontology/mappings/denied.tsv",
+    ),
     (MONDO, "ivig:AsepticMeningitis\t", "ivig AsepticMeningitis\t", "mappings", "is no identifier"),
     (DENIED, "MONDO:0011835\t", "MONDO 0011835\t", "mappings", "'MONDO 0011835' is no identifier"),
 ]

@@ -145,6 +145,12 @@ def test_what_is_near_or_a_trap_is_refused_and_told(
     assert words in str(caught.value)
 
 
+def test_a_slip_in_a_name_of_ours_is_told_with_the_nearest(graph: KnowledgeGraph) -> None:
+    slip = graph.namespaces.expand("ivig:SmallFibreNeuropathy")
+    with pytest.raises(UsageError, match=r"nearest: .*ivig:SmallFiberNeuropathy"):
+        graph.ask("statements-about", subtype=slip)
+
+
 def test_what_is_no_condition_is_refused_as_a_subtype(graph: KnowledgeGraph) -> None:
     with pytest.raises(
         UsageError, match=r"is ivig:AsepticMeningitis \(aseptic meningitis\), which"

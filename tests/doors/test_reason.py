@@ -123,7 +123,42 @@ def test_a_java_that_will_not_do_is_named(
 def test_a_java_that_is_not_there_is_named(call: Callable[..., Ran], small: Path) -> None:
     done = call("reason", "--content", small, "--java", "/nowhere/java")
     assert done.returncode == 7
-    assert "/nowhere/java: this Java does not start (No such file or directory)" in done.stderr
+    assert "/nowhere/java: this Java is not there, or may not be run" in done.stderr
+
+
+def test_a_java_that_answers_nothing_spoils_nothing(
+    call: Callable[..., Ran], hashed: Callable[[Path], str], small: Path, tmp_path: Path
+) -> None:
+    before = hashed(small)
+    found = java(tmp_path, saying("17.0.1", "echo nonsense"))
+    done = call("reason", "--content", small, "--java", found)
+    assert done.returncode == 7
+    assert f"{found} ended well and inferred nothing" in done.stderr
+    assert hashed(small) == before
+
+
+def test_a_java_that_never_tells_its_version_is_ended(
+    call: Callable[..., Ran], small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivig_kg.reason.java._SECONDS", 1)
+    done = call("reason", "--content", small, "--java", java(tmp_path, "sleep 76543218 & wait"))
+    assert done.returncode == 7
+    assert "does not tell its version in 1 s" in done.stderr
+    assert gone("76543218")
+
+
+def test_a_java_may_be_named_from_where_one_is(
+    call: Callable[..., Ran], small: Path, here: Path
+) -> None:
+    java(here, saying("17.0.1", "echo Something broke; exit 3"))
+    done = call("reason", "--content", small, "--java", "./java")
+    assert done.returncode == 3
+    assert "Something broke" in done.stderr
+
+
+def test_a_timeout_that_is_no_number_is_refused(call: Callable[..., Ran], small: Path) -> None:
+    done = call("reason", "--content", small, "--timeout", "nan")
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_a_reasoner_that_hangs_is_ended(
@@ -179,6 +214,28 @@ def test_what_ships_is_what_follows(run: Callable[..., Ran], shipped: Path) -> N
     assert "as it was" in done.stderr
     assert "sensory ataxic neuropathy is a kind of neuropathy with ataxia" in done.stdout
     assert str(shipped) not in done.stdout
+
+
+@pytest.mark.java
+def test_options_for_any_java_do_not_reach_it(run: Callable[..., Ran]) -> None:
+    done = run("reason", "--check", env={"JAVA_TOOL_OPTIONS": "-XX:NoSuchThing"})
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.java
+def test_whoever_stops_reading_stops_nothing(small: Path, here: Path) -> None:
+    target = small / "ontology/inferred.ttl"
+    target.write_text("# Lost.\n@prefix x: <http://example.org/> .\n", "utf-8")
+    words = ["-m", "ivig_kg", "reason", "--content", str(small)]
+    for more, code in (["--check"], 1), ([], 0):
+        with subprocess.Popen(
+            [sys.executable, *words, *more], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.close()
+            assert process.wait(60) == code
+    assert "NeuropathyWithAtaxia" in target.read_text("utf-8")
+    assert list(here.iterdir()) == []
 
 
 @pytest.mark.java

@@ -15,9 +15,12 @@ from ivig_kg.engine.parse import parse
 from ivig_kg.errors import InvalidInput, LimitReached
 from ivig_kg.infer import Inferrer, Relation, read_terminology, stale_finding
 from ivig_kg.infer.explain import irreducible
+from ivig_kg.infer.inferred import turtle_of
 from ivig_kg.infer.relations import circles, new_relations
 from ivig_kg.infer.tbox import fault_of
+from ivig_kg.namespaces import Namespaces
 from ivig_kg.reason import Classes
+from ivig_kg.turtle.order import PredicateOrder
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HEAD = """\
@@ -88,7 +91,11 @@ def test_two_classes_under_each_other_are_a_circle() -> None:
             'x:A\n  rdfs:subClassOf [ owl:onProperty x:p ; owl:hasValue "1"^^xsd:date ] .',
             "terms.ttl:7: '1' is of the type xsd:date",
         ),
-        ('x:A x:p "1"^^xsd:boolean .', "'1' is neither true nor false"),
+        (
+            'x:A rdfs:subClassOf [ owl:onProperty x:p ; owl:hasValue "1"^^xsd:boolean ] .',
+            "'1' is neither true nor false",
+        ),
+        ("x:p rdfs:range xsd:date .", "terms.ttl:6: xsd:date is a datatype that OWL 2 does not"),
         ('x:A x:p "one"^^xsd:integer .', "'one' is no whole number"),
     ],
 )
@@ -115,8 +122,11 @@ def test_common_literals_are_read(literal: Literal) -> None:
     assert fault_of(literal) == ""
 
 
-def test_a_date_in_an_annotation_is_no_fault(content: Content) -> None:
-    write(content, 'x:A a owl:Class ; x:made "2026-11-24"^^xsd:date .')
+@pytest.mark.parametrize(
+    "value", ['"2026-11-24"^^xsd:date', '"1"^^xsd:boolean', '"0.5"^^xsd:float', '"a"^^x:own']
+)
+def test_a_value_in_an_annotation_is_no_fault(content: Content, value: str) -> None:
+    write(content, f"x:A a owl:Class ; x:made {value} .")
     assert read_terminology(content).axioms == ()
 
 
@@ -216,6 +226,40 @@ def test_without_time_the_names_alone_are_told(content: Content) -> None:
     assert "K: can have no members" in str(second)
 
 
+def test_no_time_to_explain_is_no_reason_to_be_silent(content: Content) -> None:
+    terminology = read_terminology(write(content, EMPTY))
+    hurried = Inferrer(terminology, Toy(), lambda iri: iri.removeprefix(X), explaining=0)
+    first, second = hurried.infer().findings
+    assert "A: can have no members (which axioms make it so was not found in time)" in str(first)
+    assert second.focus == f"{X}K"
+
+
+def test_a_module_that_lost_an_axiom_does_not_mislead(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivig_kg.infer.run.module_of", lambda axioms, _: axioms[:1])
+    first, _ = inferrer(write(content, EMPTY)).infer().findings
+    assert str(first).count("\n") == 4
+
+
+def test_each_class_without_members_is_told_with_its_own_cause(content: Content) -> None:
+    """Two causes apart, a circle above a cause, and a child of one of them."""
+    apart = "x:{0} rdfs:subClassOf x:P{0} , x:Q{0} . x:P{0} owl:disjointWith x:Q{0} .\n"
+    text = (
+        apart.format("A")
+        + apart.format("C")
+        + "x:B rdfs:subClassOf x:A . x:A rdfs:subClassOf x:B ."
+    )
+    found = inferrer(write(content, f"{text} x:K rdfs:subClassOf x:C .")).infer().findings
+    told = {f.focus.removeprefix(X): f.message.partition("\n")[0] for f in found}
+    assert told == {
+        "A": "A: can have no members, because of these axioms together:",
+        "C": "C: can have no members, because of these axioms together:",
+        "B": "B: can have no members, being under one that has none: A",
+        "K": "K: can have no members, being under one that has none: C",
+    }
+
+
 def test_a_reasoner_that_never_answers_is_told(content: Content) -> None:
     with pytest.raises(LimitReached):
         inferrer(write(content, EMPTY), Toy(runs=0)).infer()
@@ -246,14 +290,20 @@ def test_nothing_new_is_no_relation(content: Content) -> None:
 
 def test_a_file_of_what_was_inferred_is_stale_once_the_axioms_change(content: Content) -> None:
     write(content, "x:A rdfs:subClassOf x:B .")
-    digest = read_terminology(content).digest
+    terminology = read_terminology(content)
     assert str(stale_finding(content)).startswith("ontology/inferred.ttl: is missing: run ivig-kg")
     target = content.folder / "ontology/inferred.ttl"
-    target.write_text(f"# Made.\n# Axioms: sha256 {digest}\n", "utf-8")
+    names = Namespaces({"x": X, "rdfs": "http://www.w3.org/2000/01/rdf-schema#"})
+    relation = Relation(f"{X}B", f"{X}C")
+    whole = turtle_of([relation], terminology.digest, names, PredicateOrder())
+    target.write_text(whole, "utf-8")
     assert stale_finding(Content(content.root, "test")) is None
+    target.write_text(whole.replace("x:C", "x:D"), "utf-8")
+    assert "was changed by hand" in str(stale_finding(Content(content.root, "test")))
+    target.write_text(whole, "utf-8")
     changed = write(content, "x:A rdfs:subClassOf x:C .")
     assert str(stale_finding(changed)).startswith(
-        "ontology/inferred.ttl:2: the axioms have changed"
+        "ontology/inferred.ttl:3: the axioms have changed"
     )
     target.write_text("# Made.\n", "utf-8")
     assert "does not say from which axioms" in str(stale_finding(Content(content.root, "test")))
@@ -261,6 +311,6 @@ def test_a_file_of_what_was_inferred_is_stale_once_the_axioms_change(content: Co
 
 def test_what_a_reasoner_cannot_take_is_a_finding_of_a_check(content: Content) -> None:
     target = content.folder / "ontology/inferred.ttl"
-    target.write_text(f"# Axioms: sha256 {'0' * 64}\n", "utf-8")
+    target.write_text(f"# Axioms: sha256 {'0' * 64}\n# Triples: sha256 {'0' * 64}\n", "utf-8")
     broken = write(content, 'x:A x:p "2024"^^xsd:gYear .')
     assert "xsd:gYear" in str(stale_finding(broken))

@@ -131,6 +131,8 @@ def test_a_header_that_is_wrong_is_told(folder: Path, old: str, new: str, words:
     [
         ('A "trap" \\ here', "", "5: gives no reason"),
         ("ivig:B", "ELSE:1", "5: 'ELSE:1' is no identifier"),
+        (" here", "\r", "holds a control character or a line end"),
+        ("trap", "tr\x1bap", "holds a control character or a line end"),
         ("\tivig:A", "", "5: has 4 cells, and the table 5 columns"),
     ],
 )
@@ -139,7 +141,30 @@ def test_a_trap_that_is_none_is_told(folder: Path, old: str, new: str, words: st
     assert words in fault
 
 
-THEIRS = {"OUT": "http://example.org/out/", "icd11.x": "http://example.org/icd/", "ivig": IVIG}
+def test_an_odd_row_or_prefix_is_no_triple_that_does_not_parse(folder: Path) -> None:
+    odd = TRAPS.replace(" here", " here\r") + "OUT:3\t\t\t\ta \x01 b\n"
+    (folder / "ontology/mappings/denied.tsv").write_bytes(odd.encode())
+    head = HEAD.replace("http://example.org/out/", "http://example.org/%zz/")
+    (folder / "ontology/mappings/out.sssom.tsv").write_text(f"{head}{ROW}\n", "utf-8")
+    files = as_turtle(Content(str(folder), "test"), OURS)
+    found = [len(parse(file.data, where=file.path).triples) for file in files]
+    assert found == [4, 0]
+
+
+def test_bytes_that_are_no_utf_8_are_told(folder: Path) -> None:
+    path = folder / "ontology/mappings/out.sssom.tsv"
+    path.write_bytes(f"{HEAD}{ROW}".encode() + b"Sj\xf6gren\n")
+    (found,) = read_sets(Content(str(folder), "test"), OURS)
+    assert [fault.line for fault in found.faults] == [10]
+    assert "not UTF-8" in str(found.faults[0])
+
+
+THEIRS = {
+    "MONDO": "http://example.org/obo/MONDO_",
+    "OUT": "http://example.org/out/",
+    "icd11.x": "http://example.org/icd/",
+    "ivig": IVIG,
+}
 
 
 @pytest.mark.parametrize(
@@ -151,6 +176,10 @@ THEIRS = {"OUT": "http://example.org/out/", "icd11.x": "http://example.org/icd/"
         ("http://example.org/out/1", "http://example.org/out/1"),
         ("<http://example.org/out/1>", "http://example.org/out/1"),
         ("ivig:A", None),
+        (f"{IVIG}Aa", None),
+        ("obo:MONDO_1", "http://example.org/obo/MONDO_1"),
+        ("http://example.org/out/[", None),
+        ("http://example.org/out/\ue000", None),
         ("label: with a colon", None),
         ("OUT:", None),
         ("OUT:1> } #", None),
