@@ -9,11 +9,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--packaging", action="store_true", help="build the wheel and run it in an empty folder"
     )
+    parser.addoption("--peer", action="store_true", help="ask rdflib every question, too")
     parser.addoption("--java", action="store_true", help="run what needs Java, and demand it")
 
 
 WHY = {
     "packaging": "builds the wheel and installs it anew: give --packaging",
+    "peer": "asks another engine the same, which takes it a minute: give --peer",
     "java": "needs Java, a JDK for one of them: give --java",
 }
 

@@ -199,6 +199,7 @@ def _rdflib_cell(cell: object, *, listed: bool) -> str:
     return flat(sorted_list(str(cell))) if listed else spelt(str(cell))
 
 
+@pytest.mark.peer
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_rdflib_gives_the_rows_that_the_embedded_engine_gives(name: str) -> None:
     question = graph().questions[name]
