@@ -14,7 +14,9 @@ import pytest
 
 import ivig_kg
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+Printed = Callable[[str], Done]
 OWL = "http://www.w3.org/2002/07/owl#"
 NAMESPACE = "https://w3id.org/ivig-kg/ontology#"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,6 +58,22 @@ class Seen(HTMLParser):
         self.loaded += [value for name, value in given.items() if name in LOADS]
 
 
+_PRINTED: dict[str, Done] = {}
+
+
+@pytest.fixture
+def printed(call: Run) -> Printed:
+    """Return what prints the shipped ontology in a format, once for all tests that only read it."""
+
+    def prints(form: str) -> Done:
+        if form not in _PRINTED:
+            _PRINTED[form] = call("ontology", "--format", form)
+            assert _PRINTED[form].returncode == 0
+        return _PRINTED[form]
+
+    return prints
+
+
 @pytest.fixture(scope="module")
 def store(shipped: Path) -> ox.Store:
     found = ox.Store()
@@ -75,8 +93,8 @@ def anchor(iri: str) -> str:
     return iri.removeprefix(NAMESPACE)
 
 
-def test_every_class_is_on_the_page_once(call: Run, store: ox.Store) -> None:
-    page = Seen(call("ontology", "--format", "html").stdout)
+def test_every_class_is_on_the_page_once(printed: Printed, store: ox.Store) -> None:
+    page = Seen(printed("html").stdout)
     classes = {anchor(iri) for iri in named(store, "Class") if iri.startswith(NAMESPACE)}
     assert len(classes) > 200
     assert {each for each in page.terms if "-" not in each} == classes
@@ -85,14 +103,14 @@ def test_every_class_is_on_the_page_once(call: Run, store: ox.Store) -> None:
     assert {anchor(iri) for iri in others if iri.startswith(NAMESPACE)} <= set(page.ids)
 
 
-def test_places_are_there_once_and_every_link_leads_to_one(call: Run) -> None:
-    page = Seen(call("ontology", "--format", "html").stdout)
+def test_places_are_there_once_and_every_link_leads_to_one(printed: Printed) -> None:
+    page = Seen(printed("html").stdout)
     assert len(page.ids) == len(set(page.ids))
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
 
 
-def test_the_page_needs_nothing_else(call: Run) -> None:
-    text = call("ontology", "--format", "html").stdout
+def test_the_page_needs_nothing_else(printed: Printed) -> None:
+    text = printed("html").stdout
     page = Seen(text)
     assert page.loaded == []
     assert not page.tags & {"script", "link", "img", "iframe", "object", "embed", "form"}
@@ -102,9 +120,10 @@ def test_the_page_needs_nothing_else(call: Run) -> None:
 
 
 @pytest.mark.parametrize("form", ["html", "md", "svg"])
-def test_version_and_disclaimer_are_in_every_format(call: Run, shipped: Path, form: str) -> None:
-    done = call("ontology", "--format", form)
-    assert done.returncode == 0
+def test_version_and_disclaimer_are_in_every_format(
+    printed: Printed, shipped: Path, form: str
+) -> None:
+    done = printed(form)
     content = ivig_kg.open(shipped).content
     for part in ("No clinician has reviewed", content.version, content.digest[:12]):
         assert part in done.stdout
@@ -114,8 +133,8 @@ def test_version_and_disclaimer_are_in_every_format(call: Run, shipped: Path, fo
         assert "https://creativecommons.org/licenses/by/4.0/" in done.stdout
 
 
-def test_the_diagram_is_xml_with_title_and_description(call: Run) -> None:
-    root = ET.fromstring(call("ontology", "--format", "svg").stdout)  # noqa: S314 (our own)
+def test_the_diagram_is_xml_with_title_and_description(printed: Printed) -> None:
+    root = ET.fromstring(printed("svg").stdout)  # noqa: S314 (our own)
     assert root.findtext(f"{SVG}title")
     told = root.findtext(f"{SVG}desc") or ""
     assert "statement → source: " in told
@@ -135,11 +154,13 @@ def test_an_inferred_parent_is_marked_and_a_stated_one_is_not(call: Run, small: 
     assert text.count("- Parents: [population](#Population) (inferred)") == 1
 
 
-def test_markdown_is_what_comes_without_a_format(call: Run, store: ox.Store) -> None:
+def test_markdown_is_what_comes_without_a_format(
+    call: Run, printed: Printed, store: ox.Store
+) -> None:
     text = call("ontology").stdout
     assert text.startswith("# ")
     assert text.count("\n#### ") == len(named(store, "Class"))
-    assert call("ontology", "--format", "md").stdout == text
+    assert printed("md").stdout == text
 
 
 def test_a_hostile_label_is_text(call: Run, small: Path) -> None:
