@@ -11,7 +11,7 @@ No reasoner is here.
 from __future__ import annotations
 
 from ivig_kg.axioms.module import module_of
-from ivig_kg.axioms.read import Reading, read_axioms
+from ivig_kg.axioms.read import Reading, files_of, read_axioms
 from ivig_kg.axioms.values import Axiom, Combination, Expression, Named, Negation, Restriction
 from ivig_kg.axioms.words import Speaker
 
@@ -24,6 +24,7 @@ __all__ = [
     "Reading",
     "Restriction",
     "Speaker",
+    "files_of",
     "module_of",
     "read_axioms",
 ]

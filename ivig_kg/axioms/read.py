@@ -24,9 +24,12 @@ from ivig_kg.axioms.values import (
     Opaque,
     Restriction,
 )
+from ivig_kg.content import Content, ContentFile
 from ivig_kg.errors import InvalidInput, LimitReached
 
-__all__ = ["Reading", "read_axioms"]
+__all__ = ["Reading", "files_of", "read_axioms"]
+
+_APART = ("ontology/shapes/", "ontology/mappings/", "ontology/inferred.ttl")
 
 _TYPE, _FIRST, _REST, _NIL = f"{RDF}type", f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 _KINDS = {
@@ -79,6 +82,11 @@ class Reading:
 
     axioms: tuple[Axiom, ...]
     declarations: tuple[Triple, ...]
+
+
+def files_of(content: Content) -> list[ContentFile]:
+    """Return the files that hold axioms: no shapes, no mappings, nothing that was inferred."""
+    return [file for file in content.below("ontology") if not file.path.startswith(_APART)]
 
 
 def read_axioms(files: Iterable[tuple[str, Sequence[Triple]]]) -> Reading:

@@ -7,11 +7,9 @@ process bounds both.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +29,7 @@ from ivig_kg.errors import (
     SyntaxFault,
     UsageError,
 )
+from ivig_kg.process import converse
 
 __all__ = ["ANSWER_BYTES", "LONGEST", "run_bounded"]
 
@@ -122,36 +121,14 @@ def _ask(request: bytes, timeout: float) -> tuple[dict[str, Any], list[bytes]]:
 
 def _converse(request: bytes, timeout: float) -> tuple[int, bytes, bytes]:
     command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
-    with subprocess.Popen(  # noqa: S603 (our own code, by this interpreter)
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={name: os.environ[name] for name in _KEPT if name in os.environ},
-        start_new_session=True,
-    ) as child:
-        try:
-            output, words = child.communicate(request, timeout)
-        except subprocess.TimeoutExpired:
-            raise LimitReached(
-                f"query: no answer within {timeout:g} s, so it was ended; {_NARROW}, or allow it "
-                "more time with --timeout"
-            ) from None
-        finally:
-            _end(child)
-    return child.returncode, output, words
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill the child and all that it may have started, whatever made us stop waiting."""
-    if child.returncode is not None:
-        return
-    with suppress(OSError):  # it has just ended
-        if hasattr(os, "killpg"):
-            os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
-    child.wait()  # Popen does not wait when it is left by Ctrl-C
+    env = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    try:
+        return converse(command, request, timeout, env=env)
+    except subprocess.TimeoutExpired:
+        raise LimitReached(
+            f"query: no answer within {timeout:g} s, so it was ended; {_NARROW}, or allow it "
+            "more time with --timeout"
+        ) from None
 
 
 def _roots() -> list[str]:

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from ivig_kg.answer import Blank, Literal, Term, Triple
 from ivig_kg.answer.terms import XSD_STRING
-from ivig_kg.axioms import Axiom, Reading, read_axioms
+from ivig_kg.axioms import Axiom, Reading, files_of, read_axioms
 from ivig_kg.content import Content
 from ivig_kg.engine.parse import parse, serialise
 from ivig_kg.errors import InvalidInput
@@ -24,7 +24,6 @@ from ivig_kg.turtle.locate import LineIndex
 
 __all__ = ["Terminology", "fault_of", "read_terminology"]
 
-_APART = ("ontology/shapes/", "ontology/mappings/", "ontology/inferred.ttl")
 _IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 _ANNOTATION = "http://www.w3.org/2002/07/owl#AnnotationProperty"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -149,8 +148,7 @@ def read_terminology(content: Content) -> Terminology:
     """
     files = {
         file.path: _read(number, file.path, file.data)
-        for number, file in enumerate(content.below("ontology"))
-        if not file.path.startswith(_APART)
+        for number, file in enumerate(files_of(content))
     }
     _refuse_imports(files.values())
     reading = read_axioms((file.path, file.triples) for file in files.values())

@@ -38,27 +38,27 @@ class OutsideTerm(NamedTuple):
 
     Args:
         subject: the IRI of our term; empty where we have none for the identifier.
-        subject_label: the label that the row gives it.
         predicate: the CURIE of the relation, such as ``skos:exactMatch``.
         curie: the outside identifier; empty where the vocabulary was found to have none.
         iri: the same as an IRI.
         label: its label; empty where the licence or the source gives none.
-        justification: how it was found, a CURIE of semapv.
         confidence: from 0 to 1, as written, by the scale that the set states.
+        justification: how it was found, a CURIE of semapv.
         comment: a caution.
+        subject_label: the label that the row gives our term.
         line: its line in the file.
     """
 
     subject: str
-    subject_label: str
     predicate: str
     curie: str
     iri: str
-    label: str
-    justification: str
-    confidence: str
-    comment: str
-    line: int
+    label: str = ""
+    confidence: str = ""
+    justification: str = ""
+    comment: str = ""
+    subject_label: str = ""
+    line: int = 0
 
 
 class Denial(NamedTuple):
@@ -173,9 +173,8 @@ class _Reader:
         if subject is None or iri is None or faults:
             return None
         curie = "" if object_id == NOT_FOUND else object_id
-        return OutsideTerm(
-            subject, ours, predicate, curie, iri, label, justification, confidence, comment, line
-        )
+        about = justification, comment, ours
+        return OutsideTerm(subject, predicate, curie, iri, label, confidence, *about, line)
 
     def _row_faults(
         self, predicate: str, label: str, justification: str, confidence: str

@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ivig_kg.errors import ContentUnavailable, InvalidInput, LimitReached, MissingPart
-from ivig_kg.reason.java import Java, end_group
+from ivig_kg.process import converse
+from ivig_kg.reason.java import Java
 
 __all__ = ["Classes", "Hermit"]
 
@@ -125,26 +126,16 @@ def _probe() -> bytes:
 
 
 def _converse(request: bytes, seconds: float, folder: str) -> tuple[int, bytes, bytes]:
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    with subprocess.Popen(  # noqa: S603 (our own code, by this interpreter)
-        [sys.executable, "-I", "-S", "-c", _START, *_roots()],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**kept, "TMPDIR": folder, "TMP": folder, "TEMP": folder},
-        cwd=folder,
-        start_new_session=True,
-    ) as child:
-        try:
-            output, words = child.communicate(request, seconds)
-        except subprocess.TimeoutExpired:
-            raise LimitReached(
-                f"reasoner: no answer within {seconds:g} s, so it was ended; allow it more time "
-                "with --timeout, or take the newest axioms out"
-            ) from None
-        finally:
-            end_group(child)
-    return child.returncode, output, words
+    command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
+    env = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    env |= {"TMPDIR": folder, "TMP": folder, "TEMP": folder}
+    try:
+        return converse(command, request, seconds, env=env, folder=folder)
+    except subprocess.TimeoutExpired:
+        raise LimitReached(
+            f"reasoner: no answer within {seconds:g} s, so it was ended; allow it more time "
+            "with --timeout, or take the newest axioms out"
+        ) from None
 
 
 def _roots() -> list[str]:

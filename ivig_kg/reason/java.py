@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 
 from ivig_kg.errors import MissingPart
+from ivig_kg.process import converse
 
-__all__ = ["OLDEST", "Java", "end_group", "find_java"]
+__all__ = ["OLDEST", "Java", "find_java"]
 
 OLDEST = 8
 """The oldest Java that is taken. HermiT 1.3.8 is built for Java 7; 17 and 25 were tried."""
@@ -80,18 +79,7 @@ def _told(path: str) -> str:
     """Return what a Java says of its version; nothing that it starts outlives this."""
     kept = {name: value for name, value in os.environ.items() if name not in _OPTIONS}
     try:
-        with subprocess.Popen(  # noqa: S603 (the Java that runs the reasoner)
-            [path, "-version"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=kept,
-            start_new_session=True,
-        ) as child:
-            try:
-                output, _ = child.communicate(timeout=_SECONDS)
-            finally:
-                end_group(child)
+        _, output, words = converse([path, "-version"], b"", _SECONDS, env=kept)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise MissingPart(f"{path}: this Java does not start ({reason}); {_INSTALL}") from error
@@ -99,14 +87,4 @@ def _told(path: str) -> str:
         raise MissingPart(
             f"{path}: this Java does not tell its version in {_SECONDS} s; {_INSTALL}"
         ) from error
-    return output.decode("utf-8", "replace")
-
-
-def end_group(child: subprocess.Popen[bytes]) -> None:
-    """Kill a process and all that it started in its group, whatever made us stop waiting."""
-    with suppress(OSError):  # it has ended, and nothing of its group is left
-        if hasattr(os, "killpg"):
-            os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
-    child.wait()
+    return (words + output).decode("utf-8", "replace")

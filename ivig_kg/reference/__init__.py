@@ -17,13 +17,12 @@ from __future__ import annotations
 
 from ivig_kg.reference.formats import FORMATS, render
 from ivig_kg.reference.joined import mappings_of, words_of
-from ivig_kg.reference.model import Header, OutsideTerm, Reference
+from ivig_kg.reference.model import Header, Reference
 from ivig_kg.reference.read import read_reference
 
 __all__ = [
     "FORMATS",
     "Header",
-    "OutsideTerm",
     "Reference",
     "mappings_of",
     "read_reference",

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from ivig_kg.axioms import Axiom, Named, Speaker, read_axioms
+from ivig_kg.axioms import Axiom, Named, Speaker, files_of, read_axioms
 from ivig_kg.content import Content
 from ivig_kg.engine.parse import parse
-from ivig_kg.mappings.read import read_sets
+from ivig_kg.mappings.read import OutsideTerm, read_sets
 from ivig_kg.namespaces import Namespaces
-from ivig_kg.reference.model import OutsideTerm
 
 __all__ = ["mappings_of", "words_of"]
 
-_APART = ("ontology/shapes/", "ontology/mappings/", "ontology/inferred.ttl")
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
@@ -28,8 +26,7 @@ def words_of(content: Content, namespaces: Namespaces) -> Mapping[str, Sequence[
     Raises:
         SyntaxFault: a file does not parse.
     """
-    files = [f for f in content.below("ontology") if not f.path.startswith(_APART)]
-    parsed = [(file.path, parse(file.data, where=file.path).triples) for file in files]
+    parsed = [(f.path, parse(f.data, where=f.path).triples) for f in files_of(content)]
     labels = {
         triple.subject.value: triple.object.value
         for _, triples in parsed
@@ -62,7 +59,7 @@ def mappings_of(content: Content, namespaces: Namespaces) -> tuple[OutsideTerm, 
         namespaces: the prefixes of the project.
     """
     return tuple(
-        OutsideTerm(term.subject, term.predicate, term.curie, term.iri, term.label, term.confidence)
+        term
         for one in read_sets(content, namespaces)
         for term in one.terms
         if term.subject and term.curie

@@ -9,28 +9,9 @@ from typing import NamedTuple
 
 from ivig_kg.answer.cells import natural_key
 from ivig_kg.content import Content
+from ivig_kg.mappings.read import OutsideTerm
 
-__all__ = ["Code", "Header", "OutsideTerm", "Property", "Reference", "Takes", "Term", "Use"]
-
-
-class OutsideTerm(NamedTuple):
-    """A term of another vocabulary that a class is mapped to.
-
-    Args:
-        subject: the IRI of our class.
-        predicate: how they relate, as CURIE, such as ``skos:exactMatch``.
-        curie: the CURIE of the other term.
-        iri: its IRI.
-        label: its label; empty when it is not known.
-        confidence: how sure the mapping is, as printed; empty when that is not said.
-    """
-
-    subject: str
-    predicate: str
-    curie: str
-    iri: str
-    label: str = ""
-    confidence: str = ""
+__all__ = ["Code", "Header", "Property", "Reference", "Takes", "Term", "Use"]
 
 
 class Takes(NamedTuple):

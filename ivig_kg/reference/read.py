@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal
 from ivig_kg.answer.cells import natural_key
+from ivig_kg.mappings.read import OutsideTerm
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.reference.model import (
     Code,
     Header,
-    OutsideTerm,
     Property,
     Reference,
     Takes,

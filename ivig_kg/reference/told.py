@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from ivig_kg.reference.model import Code, OutsideTerm, Property, Reference, Takes, Term
+from ivig_kg.mappings.read import OutsideTerm
+from ivig_kg.reference.model import Code, Property, Reference, Takes, Term
 
 __all__ = ["Fact", "Piece", "Teller", "Told", "plural"]
 

@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     0: {"errors", "version"},
     1: {"answer"},
-    2: {"content"},
+    2: {"content", "process"},
     3: {"namespaces", "model"},
     4: {"engine", "catalog", "names", "shacl", "turtle", "pages", "axioms", "mappings", "reason"},
     5: {

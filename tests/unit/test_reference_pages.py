@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from ivig_kg.errors import UsageError
-from ivig_kg.reference import FORMATS, Header, OutsideTerm, Reference, render
+from ivig_kg.mappings.read import OutsideTerm
+from ivig_kg.reference import FORMATS, Header, Reference, render
 from ivig_kg.reference.model import Code, Property, Takes, Term, Use
 
 EX = "https://example.org/o#"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ivig_kg.engine import EmbeddedEngine
+from ivig_kg.mappings.read import OutsideTerm
 from ivig_kg.namespaces import Namespaces
-from ivig_kg.reference import Header, OutsideTerm, Reference, read_reference
+from ivig_kg.reference import Header, Reference, read_reference
 from ivig_kg.reference.chapters import chapters
 from ivig_kg.reference.model import Takes, Use
 from ivig_kg.reference.tree import tree_of
