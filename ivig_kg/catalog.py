@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from typing import Literal as OneOf
 
 from ivig_kg.content import Content, ContentFile
 from ivig_kg.errors import ContentUnavailable, InvalidInput, UsageError
@@ -23,6 +24,7 @@ __all__ = [
     "ANSWERS",
     "CHECKS",
     "LOOKUPS",
+    "TODOS",
     "Catalog",
     "fill",
     "read_check",
@@ -31,8 +33,11 @@ __all__ = [
 ]
 
 ANSWERS, CHECKS, LOOKUPS = "queries/answers", "queries/checks", "queries/lookups"
+TODOS = "queries/todo"
 _HEADER = re.compile(r"^#\+ ([a-z]+): (.*)$", re.MULTILINE)
-_RULE = re.compile(r"\A# (\S[^\n]*\.)\n#\+ mend: (\"[^\n]*\")\n")
+_RULE = re.compile(
+    r"\A# (\S[^\n]*\.)\n#\+ mend: (\"[^\n]*\")\n(?:#\+ severity: \"(error|warning)\"\n)?"
+)
 _SHAPES = dict.fromkeys(("columns", "lists", "tags", "notes", "brief"), list) | {"params": dict}
 _RELATIONS = ("subclassOf", "instanceOf", "datatype")
 _DATE = "http://www.w3.org/2001/XMLSchema#date"
@@ -60,6 +65,15 @@ class Catalog:
             InvalidInput: a file does not begin with its rule.
         """
         return tuple(read_check(file) for file in self._by_name(CHECKS).values())
+
+    @cached_property
+    def todos(self) -> Mapping[str, Question]:
+        """Return the kinds of what waits for a curator, by name.
+
+        Raises:
+            InvalidInput: a header is broken.
+        """
+        return {n: read_question(f, self.namespaces) for n, f in self._by_name(TODOS).items()}
 
     def question(self, name: str) -> Question:
         """Read one canned question.
@@ -115,6 +129,8 @@ def read_question(file: ContentFile, namespaces: Namespaces) -> Question:
 def read_check(file: ContentFile) -> Check:
     """Read a check: its first line is the rule, its second says how to mend a breach.
 
+    A third may say that its findings are warnings.
+
     Raises:
         InvalidInput: the file does not begin with both.
     """
@@ -126,7 +142,8 @@ def read_check(file: ContentFile) -> Check:
             'with how to mend a breach (#+ mend: "…")'
         )
     name = file.path.rsplit("/", 1)[1].removesuffix(".rq")
-    return Check(name, file.path, found[1], json.loads(found[2]), text)
+    severity: OneOf["error", "warning"] = "warning" if found[3] == "warning" else "error"
+    return Check(name, file.path, found[1], json.loads(found[2]), text, severity)
 
 
 def fill(question: Question, values: Mapping[str, tuple[str, ...]]) -> str:

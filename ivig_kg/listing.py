@@ -16,8 +16,8 @@ Made from the headers of the files by `ivig-kg questions --markdown`; do not edi
 
 Each file in `answers/` is SPARQL 1.1 that any tool runs as it stands on the union of all graphs.
 A parameter is a `VALUES` block that holds its default; `ivig-kg ask NAME parameter=value` puts
-another term there. `checks/` are rules on the whole graph: every row is a finding. `lookups/` are
-what the program itself asks.
+another term there. `checks/` are rules on the whole graph: every row is a finding. `todo/` are the
+kinds of work that `ivig-kg todo` counts. `lookups/` are what the program itself asks.
 """
 
 

@@ -20,6 +20,8 @@ class Finding(NamedTuple):
         message: what is wrong and how to mend it.
         rule: the shape or check that found it, as a CURIE or a file stem.
         focus: the IRI of the thing it is about; empty when it is about a file.
+        severity: ``error``, or ``warning`` for what is to be seen and may stay.
+        property: the IRI of the property it is about; empty when it is about several or none.
     """
 
     path: str
@@ -27,11 +29,14 @@ class Finding(NamedTuple):
     message: str
     rule: str = ""
     focus: str = ""
+    severity: OneOf["error", "warning"] = "error"
+    property: str = ""
 
     def __str__(self) -> str:
-        """Return ``file:line: message``."""
+        """Return ``file:line: message``, with ``warning:`` before the words of one."""
         place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
-        return f"{place if self.path else ''}{self.message}"
+        weak = "warning: " if self.severity == "warning" else ""
+        return f"{place if self.path else ''}{weak}{self.message}"
 
 
 class Parameter(NamedTuple):
@@ -90,6 +95,7 @@ class Check(NamedTuple):
         rule: the rule as a sentence.
         mend: what to do about a breach.
         text: the whole file.
+        severity: that of its findings.
     """
 
     name: str
@@ -97,3 +103,4 @@ class Check(NamedTuple):
     rule: str
     mend: str
     text: str
+    severity: OneOf["error", "warning"] = "error"

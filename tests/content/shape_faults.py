@@ -219,10 +219,11 @@ class _Slot:
 
 
 def _one_too_many(slot: _Slot) -> tuple[Term, ...]:
-    """Return one value more than is allowed, each of them valid."""
+    """Return one value more than is allowed, each of them valid if there are so many."""
     limit = int(slot.limit)
     spare = list(islice((value for value in slot.spare if value not in slot.held), limit))
-    more = (*slot.held, *(spare or [_another(slot.first)]))
+    listed = isinstance(slot.held[0], Iri)
+    more = (*slot.held, *(spare or ([_AGENT] if listed else [_another(slot.first)])))
     return more[: limit + 1]
 
 
@@ -244,6 +245,11 @@ def _retyped(value: Literal) -> Literal:
     return Literal(number, _NUMBERS[value.datatype])
 
 
+def _none_of_these(slot: _Slot) -> tuple[Term, ...]:
+    """Return what is on no list of values: words, or a code where codes are listed."""
+    return (_AGENT,) if isinstance(slot.held[0], Iri) else slot.words("none of these")
+
+
 _FAULTS: Mapping[str, Callable[[_Slot], tuple[Term, ...]]] = {
     "minCount": lambda slot: slot.held[: int(slot.limit) - 1],
     "maxCount": _one_too_many,
@@ -252,7 +258,7 @@ _FAULTS: Mapping[str, Callable[[_Slot], tuple[Term, ...]]] = {
     "class": lambda slot: (*slot.held[1:], _DRAFT if slot.limit.endswith("Agent") else _AGENT),
     "node": lambda slot: (_TREATMENT if slot.limit.endswith("ConditionTerm") else _CONDITION,),
     "or": lambda _: (_AGENT,),
-    "in": lambda slot: slot.words("none of these"),
+    "in": _none_of_these,
     "pattern": lambda slot: slot.words(f" {slot.first.value}"),
     "maxLength": lambda slot: slot.words("x" * (int(slot.limit) + 1)),
     "languageIn": lambda slot: (Literal(slot.first.value, slot.first.datatype, "fr"),),
@@ -275,9 +281,14 @@ def property_faults(name: str, example: Example, shapes: Shapes, kinds: Kinds) -
             yield Change({path: _FAULTS[term](slot)}, prop, component(term))
 
 
-def alternatives(name: str, shapes: Shapes, kinds: Kinds) -> Iterator[Change]:
-    """Take each of the alternatives that a property of a closed shape allows."""
-    for prop in shapes.all(f"{SHAPE}{name}", "property"):
+def alternatives(name: str, example: Example, shapes: Shapes, kinds: Kinds) -> Iterator[Change]:
+    """Take each of the alternatives that a property of the example allows."""
+    held = [
+        prop
+        for prop in shapes.all(f"{SHAPE}{name}", "property")
+        if shapes.one(prop, "path") in example.values
+    ]
+    for prop in held:
         for part in shapes.alternatives(prop):
             fit = next(kinds.fitting(part), None)
             assert fit, f"{part}: no value is known that fits; add one to _DATES or the world"

@@ -27,7 +27,10 @@ from tests.content.shape_faults import (
 )
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "shapes"
-CLASSES = sorted(path.stem for path in FIXTURES.glob("[A-Z]*.ttl"))
+EXAMPLES = sorted(path.stem for path in FIXTURES.glob("[A-Z]*.ttl"))
+"""An example a class; more where one thing cannot have all properties at once: ``Class-case``."""
+
+CLASSES = sorted({stem.partition("-")[0] for stem in EXAMPLES})
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,19 @@ class Rule:
     """A rule of a class that joins properties: a change that breaks it, and changes that keep it.
 
     A change is codes by property; no codes take the property away. The changes that keep a rule
-    leave one of its alternatives each.
+    leave one of its alternatives each. They are made on the examples of the classes, or on one.
     """
 
     broken: Mapping[str, tuple[str, ...]]
     kept: tuple[Mapping[str, tuple[str, ...]], ...]
+    example: str = ""
 
 
 SHOWS_ARITHMETIC = Rule(
     {"derivation": ("Derived",), "arithmetic": ()},
     ({"arithmetic": ()}, {"derivation": ("Derived",)}),
 )
+SUPERSEDES, UNDOES = "CurationEntry", "CurationEntry-undone"
 RULES = {
     "StatementHasPlace": Rule({"passage": (), "locator": ()}, ({"locator": ()}, {"passage": ()})),
     "SecondHandNamesReporter": Rule(
@@ -65,6 +70,16 @@ RULES = {
     "EstimateNamesMeasure": Rule(
         {"effectMeasure": ()}, ({"effectMeasure": (), "estimate": ()}, {})
     ),
+    "SupersededNamesReplacement": Rule(
+        {"replacement": ()}, ({"act": ("Rejected",), "replacement": ()}, {}), SUPERSEDES
+    ),
+    "ReplacementSaysSuperseded": Rule(
+        {"act": ("Rejected",)}, ({"act": ("Rejected",), "replacement": ()}, {}), SUPERSEDES
+    ),
+    "UndoneNamesEntry": Rule({"undoes": ()}, ({"act": ("Rejected",), "undoes": ()}, {}), UNDOES),
+    "UndoesSaysUndone": Rule(
+        {"act": ("Rejected",)}, ({"act": ("Rejected",), "undoes": ()}, {}), UNDOES
+    ),
 }
 INEVITABLE = {
     ("datatype", "languageIn"),  # a plain string has no language
@@ -73,6 +88,12 @@ INEVITABLE = {
     ("minExclusive", "lessThanOrEquals"),  # an upper dose of nothing is also below the lower dose
 }
 """A fault of the first kind is always one of the second kind, too."""
+INEVITABLE_HERE = {
+    # What is no act is neither the one that a rule asks for nor one of the others.
+    *(("CurationEntry-act", name) for name, rule in RULES.items() if rule.example),
+    ("Source-status", "Source-status"),  # of two values, one is not the only one that is listed
+}
+"""A fault of the first shape is always one of the second, too."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,11 +117,11 @@ def shapes(shape_triples: list[Triple]) -> Shapes:
 
 @pytest.fixture(scope="module")
 def trial(shapes: Shapes, shape_triples: list[Triple], ontology: list[Triple]) -> Trial:
-    examples = {name: Example.of(_read(name)) for name in CLASSES}
+    examples = {stem: Example.of(_read(stem)) for stem in EXAMPLES}
     things = [*ontology, *_read("_world"), *(t for e in examples.values() for t in e.triples())]
     kinds = Kinds(things, shapes)
     copies = {
-        name: list(_copies(name, example, shapes, kinds)) for name, example in examples.items()
+        stem: list(_copies(stem, example, shapes, kinds)) for stem, example in examples.items()
     }
     planted = [t for pairs in copies.values() for _, copy in pairs for t in copy.triples()]
     found: defaultdict[str, list[Violation]] = defaultdict(list)
@@ -115,12 +136,13 @@ def _read(name: str) -> tuple[Triple, ...]:
 
 
 def _copies(
-    name: str, example: Example, shapes: Shapes, kinds: Kinds
+    stem: str, example: Example, shapes: Shapes, kinds: Kinds
 ) -> Iterator[tuple[Change, Example]]:
-    rules = _rules_on(name, shapes, kinds)
+    name = stem.partition("-")[0]
+    rules = [r for r in _rules_on(name, shapes, kinds) if RULES[r].example in ("", stem)]
     changes = [
         Change({}),
-        *alternatives(name, shapes, kinds),
+        *alternatives(name, example, shapes, kinds),
         *(Change(_spelt(way)) for rule in rules for way in RULES[rule].kept),
         *property_faults(name, example, shapes, kinds),
         Change({f"{IVIG}misspelt": (Literal("x"),)}, f"{SHAPE}{name}", component("closed")),
@@ -159,10 +181,12 @@ def test_each_target_class_has_a_thing(shapes: Shapes, trial: Trial) -> None:
 def test_an_example_shows_every_property(name: str, shapes: Shapes, trial: Trial) -> None:
     properties = shapes.all(f"{SHAPE}{name}", "property")
     listed = {shapes.one(prop, "path") for prop in properties}
-    assert set(trial.examples[name].values) == {f"{RDF}type", *listed}
+    examples = [trial.examples[stem] for stem in EXAMPLES if stem.partition("-")[0] == name]
+    shown = {path for example in examples for path in example.values}
+    assert shown == {f"{RDF}type", *listed}
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_what_is_sound_passes(name: str, trial: Trial) -> None:
     assert trial.broken(trial.examples[name].focus) == set()
     sound = [(change, copy) for change, copy in trial.copies[name] if not change.shape]
@@ -170,7 +194,7 @@ def test_what_is_sound_passes(name: str, trial: Trial) -> None:
     assert {what: broken for what, broken in refused.items() if broken} == {}
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_every_constraint_finds_its_fault(name: str, trial: Trial) -> None:
     missed = [
         f"{change}"
@@ -180,7 +204,7 @@ def test_every_constraint_finds_its_fault(name: str, trial: Trial) -> None:
     assert missed == []
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_fault_is_found_for_no_other_reason(name: str, trial: Trial) -> None:
     also = {(component(first), component(second)) for first, second in INEVITABLE}
     others = [
@@ -188,11 +212,12 @@ def test_a_fault_is_found_for_no_other_reason(name: str, trial: Trial) -> None:
         for change, copy in trial.copies[name]
         for found in trial.broken(copy.focus) - {(change.shape, change.component)}
         if (change.component, found[1]) not in also
+        and (change.shape.removeprefix(SHAPE), found[0].removeprefix(SHAPE)) not in INEVITABLE_HERE
     ]
     assert others == []
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_violation_says_what_to_do_and_where(name: str, shapes: Shapes, trial: Trial) -> None:
     for change, copy in trial.copies[name]:
         for found in trial.found.get(copy.focus, []):
@@ -216,8 +241,8 @@ def test_no_constraint_is_left_out(shapes: Shapes, trial: Trial) -> None:
     }
     hit = {
         pair
-        for name in CLASSES
-        for _, copy in trial.copies[name]
+        for stem in EXAMPLES
+        for _, copy in trial.copies[stem]
         for pair in trial.broken(copy.focus)
     }
     assert {shape for shape, _ in everything - hit} == _parts(shapes)

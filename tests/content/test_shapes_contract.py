@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ivig_kg.answer import Triple
+from ivig_kg.answer import Iri, Triple
 from ivig_kg.namespaces import Namespaces
 from tests.content.shape_faults import IVIG, RDF, SHAPE, XSD, Kinds, Shapes
 
@@ -51,7 +51,8 @@ NEEDED = {
     "EvidenceAssessment": f"{JUDGEMENT} ivig:condition ivig:treatment ivig:outcome",
     "FidelityAssessment": f"{JUDGEMENT} ivig:assesses ivig:citedSupport ivig:overallSupport",
     "OverlapAssessment": f"{JUDGEMENT} ivig:overlapOf ivig:overlap",
-    "Person": AGENT,
+    "CurationEntry": "ivig:act ivig:concerns ivig:because dcterms:creator dcterms:created",
+    "Person": f"{AGENT} ivig:conflictOfInterest ivig:conflictOfInterestDated",
     "SoftwareAgent": AGENT,
     "Dataset": f"{AGENT} schema:version dcterms:license dcterms:rights",
 }
@@ -67,6 +68,7 @@ SEVERAL = {
     *("ivig:supportedBy", "ivig:contradictedBy", "ivig:disagreementKind", "ivig:certaintyReason"),
     *("ivig:evidenceFor", "ivig:evidenceAgainst", "ivig:evidenceInconclusive"),
     *("ivig:severity", "ivig:comorbidity", "ivig:bias", "ivig:newerSource"),
+    *("ivig:concerns", "ivig:gitIdentity"),
 }
 """What may stand more than once; besides the authors of a document, and the sets below."""
 
@@ -148,7 +150,11 @@ def _told_kinds() -> dict[str, list[str]]:
 def _kind(shape: str, shapes: Shapes, namespaces: Namespaces) -> str:
     """Describe the values that a shape lets in, in the words of kinds.txt."""
     kinds = [namespaces.show(value) for term in KINDS for value in shapes.all(shape, term)]
-    kinds += [f'"{v.value}"' for head in shapes.all(shape, "in") for v in shapes.members(head)]
+    kinds += [
+        namespaces.show(v.value) if isinstance(v, Iri) else f'"{v.value}"'
+        for head in shapes.all(shape, "in")
+        for v in shapes.members(head)
+    ]
     for part in shapes.all(shape, "property"):
         kinds.append(f"under {namespaces.show(shapes.one(part, 'hasValue'))}")
     kinds += [_kind(part, shapes, namespaces) for part in shapes.all(shape, "node")]
