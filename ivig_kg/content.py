@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,10 +49,12 @@ class Content:
     Args:
         root: the folder's absolute path, as text: pathlib is not needed to answer a question.
         origin: ``--content``, the environment variable, ``checkout`` or ``package``.
+        held: its files, where they are not those on the disk: a revision, a change that is tried.
     """
 
     root: str
     origin: str
+    held: tuple[ContentFile, ...] | None = None
 
     @property
     def folder(self) -> Path:
@@ -73,7 +75,14 @@ class Content:
         Raises:
             ContentUnavailable: a file cannot be read.
         """
-        return tuple(sorted(self._read(), key=lambda file: file.path))
+        found = self._read() if self.held is None else self.held
+        return tuple(sorted(found, key=lambda file: file.path))
+
+    def replaced(self, changes: Mapping[str, bytes | None]) -> Content:
+        """Return this content with some files changed, added or (None) taken away, on no disk."""
+        kept = [file for file in self.files if file.path not in changes]
+        new = [ContentFile(path, data) for path, data in changes.items() if data is not None]
+        return Content(self.root, self.origin, (*kept, *new))
 
     def below(self, *folders: str, suffix: str = ".ttl") -> tuple[ContentFile, ...]:
         """Return the files below the given folders, for example ``"ontology/shapes"``."""

@@ -1,14 +1,19 @@
-"""A process of its own group that is told something once, and never outlives the asking."""
+"""Processes beside ours, which never outlive the asking: a program, or a copy of this one."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import NoReturn, TypeVar
 
-__all__ = ["converse"]
+__all__ = ["beside", "converse"]
+
+_Result = TypeVar("_Result")
 
 
 def converse(
@@ -61,3 +66,60 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         else:
             child.kill()
     child.wait()  # Popen does not wait when it is left by Ctrl-C
+
+
+@contextmanager
+def beside(work: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
+    """Do some work in a copy of this process while this one goes on; yield what gives its result.
+
+    Where a process cannot be copied (Windows), or the copy dies, the work is done here, when its
+    result is asked for. What the work changes in memory stays in the copy.
+
+    Args:
+        work: what is done; its result or error can be pickled.
+    """
+    if not hasattr(os, "fork"):
+        yield work
+        return
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        # Threads of ours that only wait are no danger to a copy that does plain work and leaves.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        _work_and_leave(work, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        try:
+            yield lambda: _result(stream.read(), work)
+        finally:
+            with suppress(OSError):  # it may have ended
+                os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+def _work_and_leave(work: Callable[[], object], writing: int) -> NoReturn:
+    try:
+        # Nothing of what this process has open, a lock above all, may outlive it in the copy.
+        os.closerange(3, writing)
+        os.closerange(writing + 1, 1024)
+        try:
+            told: tuple[bool, object] = True, work()
+        except Exception as error:  # noqa: BLE001 (it is raised in the process that asked)
+            told = False, error
+        data = pickle.dumps(told)
+        while data:
+            data = data[os.write(writing, data) :]
+    finally:
+        os._exit(0)
+
+
+def _result(data: bytes, work: Callable[[], _Result]) -> _Result:
+    try:
+        good, told = pickle.loads(data)  # noqa: S301 (from a copy of this very process)
+    except (EOFError, pickle.PickleError):
+        return work()  # the copy died, or what it has to say cannot be sent
+    if good:
+        result: _Result = told
+        return result
+    raise told

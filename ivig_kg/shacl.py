@@ -58,11 +58,27 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation
     """
     # rdflib logs each ill-typed literal; the stage before has reported these already.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    said, rules = rdflib_graph(data), rdflib_graph(shapes)
+    try:
+        return _validated(said, rules)
+    except TypeError:
+        # pySHACL compares values without looking whether they are any: "12,5" as a number.
+        # Such values are left out, with whatever is then found on what they were the value of.
+        unfit = {(s, p, o) for s, p, o in said if isinstance(o, RdfLiteral) and o.ill_typed}
+        if not unfit:
+            raise
+        for triple in unfit:
+            said.remove(triple)
+        left = {(str(s), str(p)) for s, p, _ in unfit}
+        return [v for v in _validated(said, rules) if (v.focus, v.path) not in left]
+
+
+def _validated(data: Graph, shapes: Graph) -> list[Violation]:
     try:
         # pySHACL does not annotate everything it returns; the report is an rdflib graph.
         _, report, _ = pyshacl.validate(
-            rdflib_graph(data),
-            shacl_graph=rdflib_graph(shapes),
+            data,
+            shacl_graph=shapes,
             inference="none",
             advanced=False,
             do_owl_imports=False,

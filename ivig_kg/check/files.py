@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -78,8 +78,15 @@ class CheckedFile:
             yield Finding(self.shown, 1, "a blank node as a subject: give it a name", "blank-nodes")
 
 
-def read_files(content: Content, given: Iterable[Path]) -> tuple[CheckedFile, ...]:
+def read_files(
+    content: Content, given: Iterable[Path], paths: Container[str] | None = None
+) -> tuple[CheckedFile, ...]:
     """Read the Turtle of the content, and files from outside it.
+
+    Args:
+        content: the content.
+        given: files from outside it.
+        paths: which files of the content to read; None for all.
 
     Raises:
         InvalidInput: some files do not parse or say nothing; the message names them all.
@@ -89,6 +96,8 @@ def read_files(content: Content, given: Iterable[Path]) -> tuple[CheckedFile, ..
     files: list[CheckedFile] = []
     faults: list[IvigKgError] = []
     for path, shown, data in _sources(content, given):
+        if paths is not None and path not in paths:
+            continue
         try:
             files.append(_checked(path, shown, data))
         except InvalidInput as fault:

@@ -32,8 +32,9 @@ def literal_findings(file: CheckedFile, today: date) -> Iterator[Finding]:
     for triple, literal in literals_of(file):
         if fault := fault_of(literal, today):
             subject = triple.subject.value
-            line = file.lines.line(subject, triple.predicate.value, literal.value)
-            yield Finding(file.shown, line, fault, "literals", subject)
+            verb = triple.predicate.value
+            line = file.lines.line(subject, verb, literal.value)
+            yield Finding(file.shown, line, fault, "literals", subject, property=verb)
 
 
 def fault_of(literal: Literal, today: date) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from ivig_kg.check.files import CheckedFile
 
@@ -14,18 +15,23 @@ class Places:
 
     def __init__(
         self,
-        files: Sequence[CheckedFile],
+        files: Callable[[], Iterable[CheckedFile]],
         mappings: Mapping[tuple[str, str], tuple[str, int]] | None = None,
     ) -> None:
-        """Note which files speak of which subject: data before ontology, given files first.
+        """Take what reads the files, which happens when the first place is asked for.
 
         Args:
-            files: the files.
+            files: reads the files.
             mappings: file and line of each mapping, by the IRIs of both its ends.
         """
         self._mappings = mappings or {}
-        ordered = sorted(files, key=lambda file: file.is_data)
-        self._files = {subject: file for file in ordered for subject in file.subjects}
+        self._read = files
+
+    @cached_property
+    def _files(self) -> dict[str, CheckedFile]:
+        """Return which file speaks of which subject: data before ontology, given files first."""
+        ordered = sorted(self._read(), key=lambda file: file.is_data)
+        return {subject: file for file in ordered for subject in file.subjects}
 
     def of(self, subject: str, predicate: str = "", value: str = "") -> tuple[str, int]:
         """Return the file as shown and the line; an empty name and 0 where nothing fits."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal
-from ivig_kg.check.files import CheckedFile, content_file
 from ivig_kg.check.place import Places
 from ivig_kg.content import ContentFile
 from ivig_kg.engine import EmbeddedEngine
@@ -14,23 +13,28 @@ from ivig_kg.errors import InvalidInput, SyntaxFault
 from ivig_kg.model import Check, Finding
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["COLUMNS", "rule_findings"]
+__all__ = ["COLUMNS", "engine_of", "rule_findings"]
 
 COLUMNS = ("focus", "path", "detail")
 _IRI_IN_TEXT = re.compile(r"https?://[^\s,]+")
 
 
 def rule_findings(
-    files: Sequence[CheckedFile],
-    tables: Iterable[ContentFile],
+    engine: EmbeddedEngine,
     checks: Iterable[Check],
     places: Places,
     namespaces: Namespaces,
+    shown: Mapping[str, str],
 ) -> Iterator[Finding]:
-    """Run all checks on all files, shapes among them, and on the mapping tables as Turtle."""
-    texts = [(file.path, file.shown, content_file(file).data) for file in files]
-    texts += [(table.path, table.path, table.data) for table in tables]
-    engine = EmbeddedEngine((namespaces.graph(path), shown, data) for path, shown, data in texts)
+    """Run all checks on all files, shapes among them, and on the mapping tables as Turtle.
+
+    Args:
+        engine: what holds all this, as :func:`engine_of` fills it.
+        checks: the rules.
+        places: finds file and line.
+        namespaces: for the names of things in messages.
+        shown: the names in messages of files that are called otherwise in the graph.
+    """
     for check in checks:
         answer = _asked(engine, check)
         if answer.columns != COLUMNS:
@@ -39,10 +43,26 @@ def rule_findings(
             named = _IRI_IN_TEXT.search(_value(detail))
             value = named[0] if named else ""
             where, line = places.of(_value(focus), _value(path), value)
-            told = _as_shown(_curies(_value(detail), namespaces), files)
+            told = _as_shown(_curies(_value(detail), namespaces), shown)
             subject = namespaces.show(_value(focus))
             message = f"{subject}: {told}. {check.rule} {check.mend}"
-            yield Finding(where, line, message, check.name, _value(focus))
+            about = _value(focus), check.severity, _value(path)
+            yield Finding(where, line, message, check.name, *about)
+
+
+def engine_of(
+    files: Iterable[tuple[str, str, bytes]], tables: Iterable[ContentFile], namespaces: Namespaces
+) -> EmbeddedEngine:
+    """Return an engine that holds what the rules run on.
+
+    Args:
+        files: path, name in messages and text of each file.
+        tables: the mapping tables as Turtle.
+        namespaces: for the names of the graphs.
+    """
+    texts = [*files, *((table.path, table.path, table.data) for table in tables)]
+    graphs = ((namespaces.graph(path), shown, data) for path, shown, data in texts)
+    return EmbeddedEngine(graphs, named=True)
 
 
 def _asked(engine: EmbeddedEngine, check: Check) -> Answer:
@@ -52,10 +72,9 @@ def _asked(engine: EmbeddedEngine, check: Check) -> Answer:
         raise SyntaxFault(fault.reason, where=check.path, line=fault.line) from None
 
 
-def _as_shown(text: str, files: Sequence[CheckedFile]) -> str:
-    for file in files:
-        if file.path != file.shown:
-            text = re.sub(rf"{re.escape(file.path)}(?![0-9])", lambda _, f=file: f.shown, text)  # type: ignore[misc]
+def _as_shown(text: str, shown: Mapping[str, str]) -> str:
+    for path, name in shown.items():
+        text = re.sub(rf"{re.escape(path)}(?![0-9])", lambda _, n=name: n, text)  # type: ignore[misc]
     return text
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from ivig_kg.catalog import Catalog
-from ivig_kg.check.files import CheckedFile, read_files
+from ivig_kg.check.files import CheckedFile, content_file, read_files
 from ivig_kg.check.literals import literal_findings
 from ivig_kg.check.place import Places
-from ivig_kg.check.rules import rule_findings
+from ivig_kg.check.rules import engine_of, rule_findings
 from ivig_kg.check.shapes import shape_findings
 from ivig_kg.check.tables import places_of, table_findings
 from ivig_kg.content import Content
@@ -58,14 +58,17 @@ class Checker:
     def _findings(self, files: Sequence[CheckedFile]) -> Iterator[Finding]:
         sets = read_sets(self.content, self.namespaces)
         yield from table_findings(sets, files)
-        places = Places(files, places_of(sets))
+        places = Places(lambda: files, places_of(sets))
         for file in files:
             yield from file.surface(self.namespaces)
             if file.is_data:
                 yield from literal_findings(file, self.today)
         yield from shape_findings(files, places, self.namespaces)
         tables = as_turtle(self.content, self.namespaces)
-        yield from rule_findings(files, tables, self.catalog.checks, places, self.namespaces)
+        texts = [(file.path, file.shown, content_file(file).data) for file in files]
+        engine = engine_of(texts, tables, self.namespaces)
+        shown = {file.path: file.shown for file in files if file.path != file.shown}
+        yield from rule_findings(engine, self.catalog.checks, places, self.namespaces, shown)
 
     def _sorted_out(self, paths: Iterable[Path]) -> tuple[list[str], list[Path]]:
         root = self.content.folder.resolve()

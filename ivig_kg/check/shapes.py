@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivig_kg.answer import Iri, Triple
@@ -13,13 +13,13 @@ from ivig_kg.names import nearest
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.shacl import Violation, validate
 
-__all__ = ["SHAPES", "shape_findings"]
+__all__ = ["SH", "SHAPES", "TYPE", "KnownShapes", "ShapeTeller", "instances_in", "shape_findings"]
 
 SHAPES = "ontology/shapes/"
-_SH = "http://www.w3.org/ns/shacl#"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_CLOSED = f"{_SH}ClosedConstraintComponent"
-_CLASS = f"{_SH}ClassConstraintComponent"
+SH = "http://www.w3.org/ns/shacl#"
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_CLOSED = f"{SH}ClosedConstraintComponent"
+_CLASS = f"{SH}ClassConstraintComponent"
 
 
 def shape_findings(
@@ -28,52 +28,65 @@ def shape_findings(
     """Report what the shapes find in the data files."""
     shapes = [t for file in files if file.path.startswith(SHAPES) for t in file.triples]
     data = [t for file in files if not file.path.startswith(SHAPES) for t in file.triples]
-    teller = _Teller(_Known.of(shapes, data), namespaces)
-    seen: set[Finding] = set()
-    for violation in validate(data, shapes):
-        path, line = places.of(violation.focus, violation.path, violation.value)
-        rule = namespaces.show(violation.shape)
-        finding = Finding(path, line, teller.tell(violation), rule, violation.focus)
-        if finding not in seen:
-            seen.add(finding)
-            yield finding
+    teller = ShapeTeller(KnownShapes.of(shapes, instances_in(data)), places, namespaces)
+    yield from teller.findings(validate(data, shapes))
+
+
+def instances_in(triples: Iterable[Triple]) -> Callable[[str], list[str]]:
+    """Return what tells the instances of a class."""
+    found: dict[str, list[str]] = {}
+    for subject, predicate, obj in triples:
+        if predicate.value == TYPE:
+            found.setdefault(obj.value, []).append(subject.value)
+    return lambda kind: found.get(kind, [])
 
 
 @dataclass(frozen=True)
-class _Known:
+class KnownShapes:
     """What the shapes and the ontology know: the properties of a shape, the codes of a list."""
 
-    paths: dict[str, list[str]]
-    classes: dict[str, str]
-    instances: dict[str, list[str]]
+    paths: Mapping[str, list[str]]
+    classes: Mapping[str, str]
+    instances: Callable[[str], list[str]]
 
     @classmethod
-    def of(cls, shapes: Iterable[Triple], data: Iterable[Triple]) -> _Known:
-        """Gather both from the triples."""
+    def of(cls, shapes: Iterable[Triple], instances: Callable[[str], list[str]]) -> KnownShapes:
+        """Gather the properties and lists from the triples of the shapes."""
         path_of: dict[str, str] = {}
         members: dict[str, list[str]] = {}
         wanted: dict[str, str] = {}
         for subject, predicate, obj in shapes:
             if not isinstance(obj, Iri):
                 continue
-            if predicate.value == f"{_SH}path":
+            if predicate.value == f"{SH}path":
                 path_of[subject.value] = obj.value
-            elif predicate.value == f"{_SH}property":
+            elif predicate.value == f"{SH}property":
                 members.setdefault(subject.value, []).append(obj.value)
-            elif predicate.value == f"{_SH}class":
+            elif predicate.value == f"{SH}class":
                 wanted[subject.value] = obj.value
-        instances: dict[str, list[str]] = {}
-        for subject, predicate, obj in data:
-            if predicate.value == _TYPE:
-                instances.setdefault(obj.value, []).append(subject.value)
         paths = {s: [path_of[p] for p in ps if p in path_of] for s, ps in members.items()}
         return cls(paths, wanted, instances)
 
 
 @dataclass(frozen=True)
-class _Teller:
-    known: _Known
+class ShapeTeller:
+    """Tells a curator what the shapes found."""
+
+    known: KnownShapes
+    places: Places
     namespaces: Namespaces
+
+    def findings(self, violations: Iterable[Violation]) -> Iterator[Finding]:
+        """Yield the findings, each once."""
+        seen: set[Finding] = set()
+        for violation in violations:
+            path, line = self.places.of(violation.focus, violation.path, violation.value)
+            rule = self.namespaces.show(violation.shape)
+            told, of = self.tell(violation), violation.path
+            finding = Finding(path, line, told, rule, violation.focus, property=of)
+            if finding not in seen:
+                seen.add(finding)
+                yield finding
 
     def tell(self, violation: Violation) -> str:
         """Return the message for a curator."""
@@ -92,7 +105,7 @@ class _Teller:
     def _nearest_code(self, violation: Violation) -> str:
         if violation.component != _CLASS:
             return ""
-        codes = self.known.instances.get(self.known.classes.get(violation.shape, ""), [])
+        codes = self.known.instances(self.known.classes.get(violation.shape, ""))
         near = nearest(self._value(violation.value), [self.namespaces.show(c) for c in codes], 2)
         return f"; nearest: {', '.join(near)}" if near else ""
 

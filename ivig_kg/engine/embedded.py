@@ -8,13 +8,14 @@ times slower on joins. The named graphs are filled when a query first asks for o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from ivig_kg.answer.table import Answer
-from ivig_kg.engine.convert import Results, to_answer
+from ivig_kg.answer.terms import Iri, Triple
+from ivig_kg.engine.convert import Results, to_answer, to_triple
 from ivig_kg.errors import SyntaxFault
 
 __all__ = ["PADDING", "EmbeddedEngine", "GraphFile"]
@@ -31,26 +32,27 @@ _MAY_NAME_GRAPHS = re.compile(r"graph|from", re.IGNORECASE)
 class EmbeddedEngine:
     """Answers SPARQL queries on the union of some Turtle files."""
 
-    def __init__(self, files: Iterable[GraphFile]) -> None:
+    def __init__(self, files: Iterable[GraphFile], *, named: bool = False) -> None:
         """Load the files.
 
         Args:
             files: the graphs; each is (IRI, Turtle) or (IRI, name of the file, Turtle).
+            named: fill the named graphs at once, for those who know that they will be asked for.
 
         Raises:
             SyntaxFault: a file does not parse; the fault names it and the line.
         """
         self._files = tuple(files)
-        self._store = ox.Store()
-        self._named = False
-        for file in self._files:
+        self._named = named
+        self._store = self._with_graphs() if named else ox.Store()
+        for file in self._files if not named else ():
             _load(self._store, file, None)
-        self._size = len(self._store)
+        self._size = 0 if named else len(self._store)
 
     @property
     def size(self) -> int:
         """Return the number of different triples in all files."""
-        return self._size
+        return self._size or sum(1 for _ in self.triples())
 
     def query(self, text: str) -> Answer:
         """Answer a SELECT, ASK, CONSTRUCT or DESCRIBE query.
@@ -66,6 +68,14 @@ class EmbeddedEngine:
             from ivig_kg.engine.faults import query_fault  # noqa: PLC0415 (cold start)
 
             raise query_fault(error, text + PADDING) from None
+
+    def triples(
+        self, subject: Iri | None = None, predicate: Iri | None = None, obj: Iri | None = None
+    ) -> Iterator[Triple]:
+        """Yield the triples of the union that have these terms, each once; None for any term."""
+        one, how, other = (_pattern(term) for term in (subject, predicate, obj))
+        for quad in self._store.quads_for_pattern(one, how, other, ox.DefaultGraph()):
+            yield to_triple(quad)
 
     def results(self, text: str) -> Results:
         """Return what the store returns, with its own errors: for those that stream."""
@@ -88,6 +98,10 @@ def _load(store: ox.Store, file: GraphFile, graph: ox.NamedNode | None) -> None:
         from ivig_kg.engine.faults import document_fault  # noqa: PLC0415 (cold start)
 
         raise document_fault(error, file[-2]) from None
+
+
+def _pattern(term: Iri | None) -> ox.NamedNode | None:
+    return None if term is None else ox.NamedNode(term.value)
 
 
 def _names_graphs(text: str) -> bool:

@@ -1,0 +1,123 @@
+"""Shapes on what a change touches, with the findings that the whole would give for it.
+
+A shape here sees of a node: its own triples, the classes of the values, and what stands above those
+in the ontology (``sh:class``, and kinds of terms by a path of ``rdfs:subClassOf``). So a change of
+data concerns the things whose triples it changes, and those that refer to a thing whose class it
+changes. Whatever changes the ontology concerns everything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import partial
+
+from ivig_kg.answer import Blank, Iri, Term, Triple
+from ivig_kg.check.shapes import SH, TYPE
+from ivig_kg.engine import EmbeddedEngine
+from ivig_kg.process import beside
+from ivig_kg.shacl import Violation, validate
+
+__all__ = ["concerned", "said_whole", "violations_of"]
+
+_TYPE = Iri(TYPE)
+_MANY, _MOST_COPIES = 300, 8
+_ABOVE = Iri("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+
+
+def concerned(
+    before: Iterable[Triple], after: Iterable[Triple], engine: EmbeddedEngine
+) -> set[str]:
+    """Return the IRIs of the things that a change of data concerns.
+
+    Args:
+        before: what the changed files said.
+        after: what they say now.
+        engine: what holds everything as it is now.
+    """
+    old, new = set(before), set(after)
+    differing = {t.subject for t in old ^ new if isinstance(t.subject, Iri)}
+    retyped = {t.subject for t in old ^ new if t.predicate == _TYPE and isinstance(t.subject, Iri)}
+    referring = {t.subject for thing in retyped for t in engine.triples(obj=thing)}
+    return {thing.value for thing in (differing | referring) if isinstance(thing, Iri)}
+
+
+def said_whole(things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEngine) -> bool:
+    """Say whether some triples are all that there is about some things."""
+    counts = Counter(triple.subject for triple in set(said))
+    focus = map(Iri, things)
+    return all(counts[thing] == sum(1 for _ in engine.triples(thing)) for thing in focus)
+
+
+def violations_of(
+    things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEngine, shapes: Sequence[Triple]
+) -> list[Violation]:
+    """Return what the shapes find in some things.
+
+    pySHACL is given these things, the classes of their values, and what stands above those; what it
+    finds in the values, of which it sees no more, is passed over. (Its own ``focus_nodes`` alone
+    would let every value pass: it asks it of the nodes that ``sh:node`` leads to as well.)
+
+    Args:
+        things: their IRIs.
+        said: triples of the files, with the forms of numbers as they are written there.
+        engine: what holds everything.
+        shapes: the triples of all shapes.
+    """
+    focus = sorted({Iri(iri) for iri in things}, key=lambda thing: thing.value)
+    about: defaultdict[Term, set[Triple]] = defaultdict(set)
+    for triple in said:
+        about[triple.subject].add(triple)
+    above = list(engine.triples(predicate=_ABOVE))
+
+    def found(part: Sequence[Iri]) -> list[Violation]:
+        own = {triple for thing in part for triple in about[thing]}
+        values = {t.object for t in own if isinstance(t.object, Iri)} - set(part)
+        types = [t for value in values for t in engine.triples(value, _TYPE)]
+        classes = {t.object for t in own if t.predicate == _TYPE}
+        bearing = _bearing(shapes, _with_broader(classes, above))
+        wanted = {thing.value for thing in part}
+        violations = validate({*own, *types, *above}, bearing) if own else []
+        return [violation for violation in violations if violation.focus in wanted]
+
+    first, *others = _shared_out(focus)
+    with ExitStack() as copies:
+        rest = [copies.enter_context(beside(partial(found, part))) for part in others]
+        return [*found(first), *(one for result in rest for one in result())]
+
+
+def _shared_out(focus: Sequence[Iri]) -> list[Sequence[Iri]]:
+    """Share out many things over the cores; a statement stays with its results."""
+    count = min(os.cpu_count() or 1, _MOST_COPIES) if len(focus) > _MANY else 1
+    size = -(-len(focus) // count)
+    return [focus[start : start + size] for start in range(0, len(focus), size or 1)] or [[]]
+
+
+def _with_broader(classes: Iterable[Term], above: Iterable[Triple]) -> set[Term]:
+    broader: defaultdict[Term, set[Term]] = defaultdict(set)
+    for narrow, _, wide in above:
+        broader[narrow].add(wide)
+    found: set[Term] = set()
+    waiting = set(classes)
+    while waiting:
+        found |= waiting
+        waiting = {wide for one in waiting for wide in broader[one]} - found
+    return found
+
+
+def _bearing(shapes: Sequence[Triple], classes: set[Term]) -> list[Triple]:
+    """Return the shapes that target some classes, with all that they are made of."""
+    by_subject: defaultdict[Term, list[Triple]] = defaultdict(list)
+    for triple in shapes:
+        by_subject[triple.subject].append(triple)
+    target = Iri(f"{SH}targetClass")
+    waiting: set[Term] = {s for s, p, o in shapes if p == target and o in classes}
+    found: set[Term] = set()
+    while waiting:
+        found |= waiting
+        parts = {t.object for one in waiting for t in by_subject.get(one, ())}
+        waiting = {part for part in parts if isinstance(part, Iri | Blank) and part in by_subject}
+        waiting -= found
+    return [triple for one in found for triple in by_subject[one]]
