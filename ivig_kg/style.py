@@ -15,6 +15,7 @@ from ivig_kg.errors import InvalidInput
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import PREFIX_FILE, Namespaces
 from ivig_kg.turtle.intake import decode, has_bom, read_bytes
+from ivig_kg.turtle.locate import LineIndex
 from ivig_kg.turtle.order import PredicateOrder
 from ivig_kg.turtle.shape_order import order_of
 from ivig_kg.turtle.write import remarks_of, stray_comments, write
@@ -22,6 +23,7 @@ from ivig_kg.turtle.write import remarks_of, stray_comments, write
 __all__ = ["Styled", "Styler"]
 
 _RULE = "format"
+_NUMBERED = ("st:", "entry:")
 _MESSAGE = "not in the project's style: run ivig-kg format"
 
 
@@ -96,11 +98,24 @@ class Styler:
                 f"{shown}:{stray[0]}: a comment below the prefixes would be lost: move it to the "
                 "top of the file, or make it a skos:editorialNote"
             )
+        _refuse_doubled(text, shown)
         triples = parse(text, where=shown).triples
         written = write(triples, self.namespaces, self.order, remarks=remarks_of(text))
         after = unicodedata.normalize("NFC", written)
         # A byte order mark is read, and not kept.
         return Styled(path, shown, "\ufeff" + text if has_bom(data) else text, after)
+
+
+def _refuse_doubled(text: str, shown: str) -> None:
+    """Refuse to make one thing of two that two branches gave the same number."""
+    lines = text.split("\n")
+    for line in LineIndex(text).doubled():
+        name = lines[line - 1].strip()
+        if name.startswith(_NUMBERED):
+            raise InvalidInput(
+                f"{shown}:{line}: {name} stands in two blocks, as after a merge of two branches: "
+                "ivig-kg renumber gives the later one a free number"
+            )
 
 
 def _real(path: Path) -> Path:

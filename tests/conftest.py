@@ -10,12 +10,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--packaging", action="store_true", help="build the wheel and run it in an empty folder"
     )
     parser.addoption("--peer", action="store_true", help="ask rdflib every question, too")
+    parser.addoption("--crash", action="store_true", help="kill 200 writing processes, and more")
     parser.addoption("--java", action="store_true", help="run what needs Java, and demand it")
 
 
 WHY = {
     "packaging": "builds the wheel and installs it anew: give --packaging",
     "peer": "asks another engine the same, which takes it a minute: give --peer",
+    "crash": "kills and crowds writing processes for minutes: give --crash",
     "java": "needs Java, a JDK for one of them: give --java",
 }
 

@@ -24,7 +24,21 @@ _COMMANDS = {
     "ontology": "Describe the ontology: page, Markdown or diagram.",
     "export": "Write ontology and data as one file.",
     "init": "Copy the content into a new folder of your own.",
+    "new": "Write the file of a new document, with help at its top.",
+    "template": "Write an empty sheet for statements.",
+    "import": "Enter statements from a sheet, or a document of RDF.",
+    "review": "Accept or reject a draft that somebody else entered.",
+    "retract": "Take back a statement, judgement or source.",
+    "supersede": "Let a newer statement replace an older one.",
+    "dispute": "Enter that two statements do not go together.",
+    "undo": "Undo an act by a further entry; nothing is deleted.",
+    "renumber": "Mend a number that two branches gave, after a merge.",
+    "agent": "Enter yourself, or a program, as one who curates.",
+    "todo": "List what waits for a curator.",
+    "log": "List what curators did, newest first.",
+    "diff": "Compare two contents: statements, and answers that change.",
 }
+_FILES = {"import": "importing"}  # import is a word of Python
 _LISTED = ", ".join(_COMMANDS)
 _INTERRUPTED = 130
 
@@ -48,7 +62,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"ivig_kg.cli.{cmd_name}")
+        module = import_module(f"ivig_kg.cli.{_FILES.get(cmd_name, cmd_name)}")
         command = module.command
         return command if isinstance(command, click.Command) else None
 

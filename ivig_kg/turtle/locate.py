@@ -67,6 +67,16 @@ class LineIndex:
         places: list[_Row] | list[_Block] = rows or blocks
         return places[0].line if places else 0
 
+    def doubled(self) -> list[int]:
+        """Return the lines on which a subject that had a block before begins another."""
+        again = (
+            block.line
+            for name, found in self._blocks.items()
+            if name != "[]"
+            for block in found[1:]
+        )
+        return sorted(again)
+
     def opening(self, subject: str, predicate: str) -> list[int]:
         """Return the lines on which a predicate of a subject opens a bracket or a list.
 

@@ -66,15 +66,56 @@ def here(tmp_path: Path) -> Path:
     return folder
 
 
+AGENTS = """
+agent:test-curator
+  a prov:Person ;
+  rdfs:label "Test Curator"@en ;
+  dcterms:description "A made-up curator of the tests."@en ;
+  ivig:conflictOfInterest "none declared"@en ;
+  ivig:conflictOfInterestDated "2026-11-24"^^xsd:date ;
+  ivig:gitIdentity "curator@example.org" .
+
+agent:test-reviewer
+  a prov:Person ;
+  rdfs:label "Test Reviewer"@en ;
+  dcterms:description "A made-up reviewer of the tests."@en ;
+  ivig:conflictOfInterest "none declared"@en ;
+  ivig:conflictOfInterestDated "2026-11-24"^^xsd:date .
+"""
+
+
 @pytest.fixture
-def environment(shipped: Path) -> dict[str, str]:
+def curated(content: Path) -> Path:
+    """Return a content that knows a made-up curator and a made-up reviewer."""
+    path = content / "data/agents.ttl"
+    known = (content / "ontology/prefixes.ttl").read_text("utf-8").splitlines()
+    used = ("rdfs:", "xsd:", "dcterms:", "prov:", "ivig:", "agent:")
+    prefixes = [line for line in known if line.startswith("@prefix") and line.split()[1] in used]
+    shipped = path.read_text("utf-8").partition("\nagent:")[2].rstrip()
+    parts = ["# Agents of the tests.", "", *prefixes, "", f"agent:{shipped}", AGENTS]
+    path.write_text("\n".join(parts), "utf-8")
+    for rule in (content / "queries/checks").glob("ontology-*.rq"):
+        rule.unlink()  # no change of data can break these, and they take their time
+    return content
+
+
+@pytest.fixture
+def environment(shipped: Path, tmp_path: Path) -> dict[str, str]:
     """Return the environment of commands: the copied content, a terminal of 100 columns."""
     kept = {
         name: os.environ[name]
         for name in ("PATH", "HOME", "LANG", "PYTHONPATH")
         if name in os.environ
     }
-    return {**kept, "IVIG_KG_CONTENT": str(shipped), "COLUMNS": "100", "PYTHONWARNINGS": "error"}
+    return {
+        **kept,
+        "IVIG_KG_CONTENT": str(shipped),
+        "COLUMNS": "100",
+        "PYTHONWARNINGS": "error",
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+    }
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_a_misspelt_property_and_code_are_found_with_the_nearest(
     ("form", "shown"),
     [
         ("text", "data/agents.ttl:11: not in Unicode normal form C (a letter and its accent"),
-        ("github", "::error file=data/agents.ttl,line=11::not in Unicode normal form C"),
+        ("github", "::error file=data/agents.ttl,line=11,title=nfc::not in Unicode normal form C"),
     ],
 )
 def test_a_finding_is_one_line_with_its_place(
