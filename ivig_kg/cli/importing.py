@@ -8,7 +8,7 @@ import click
 
 from ivig_kg.cli.curating import Seat, curating_options, tell
 from ivig_kg.cli.progress import told_meanwhile
-from ivig_kg.errors import UsageError
+from ivig_kg.errors import InvalidInput, UsageError
 
 __all__ = ["command"]
 
@@ -30,11 +30,16 @@ def command(path: str, *, keep_good: bool, restore: bool, seat: Seat) -> int:
       ivig-kg import evidence.xlsx
       ivig-kg import evidence.tsv --keep-good --agent first-last
     """
-    from ivig_kg.curate.graphs import FORMATS, take_in_graph  # noqa: PLC0415 (cold start)
-    from ivig_kg.curate.sheet import read_sheet, take_in_table  # noqa: PLC0415 (cold start)
+    from ivig_kg.curate.graphs import take_in_graph  # noqa: PLC0415 (cold start)
+    from ivig_kg.curate.incoming import FORMATS  # noqa: PLC0415 (cold start)
+    from ivig_kg.curate.sheet import SHEETS, read_sheet, take_in_table  # noqa: PLC0415 (cold start)
 
     file = Path(path)
-    if (graph := file.suffix.lower() in FORMATS) and keep_good:
+    suffix = file.suffix.lower()
+    if suffix not in {*FORMATS, *SHEETS}:
+        taken = ", ".join((*SHEETS, *FORMATS))
+        raise InvalidInput(f"{file}: an import takes files that end in {taken}: save it as one")
+    if (graph := suffix in FORMATS) and keep_good:
         raise UsageError("--keep-good is for sheets; a document of RDF is taken whole or not")
     if restore and not graph:
         raise UsageError("--restore is for a document of RDF, as 'ivig-kg export' writes it")

@@ -108,6 +108,12 @@ class Bench:
         written = {path: self._written(path) for path in sorted(self._touched)}
         return {path: data for path, data in written.items() if self.files.get(path) != data}
 
+    def composed(self) -> list[str]:
+        """Return the files in which a letter and its accent stood apart, as they were put there."""
+        said = ((path, t.object) for path in sorted(self._touched) for t in self._said[path])
+        apart = (path for path, term in said if not unicodedata.is_normalized("NFC", term.value))
+        return list(dict.fromkeys(apart))
+
     def _read(self, path: str) -> tuple[Triple, ...]:
         text = self.files[path].decode("utf-8", "replace")
         if stray := stray_comments(text):

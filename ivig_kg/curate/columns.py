@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ivig_kg.answer import Cell, Iri, Literal
 from ivig_kg.curate.desk import Desk
-from ivig_kg.errors import AmbiguousName, UsageError
+from ivig_kg.errors import UsageError
 from ivig_kg.forms import Form, FormField, Takes
 from ivig_kg.names import Name, NameIndex, fold
 
@@ -144,38 +144,39 @@ class Columns:
         return {}
 
     @cached_property
-    def _indices(self) -> dict[Takes, NameIndex]:
+    def _indices(self) -> dict[tuple[Takes, ...], NameIndex]:
         return {}
 
-    def _resolved(self, text: str, takes: Sequence[Takes], heading: str) -> Iri | UsageError:
-        fault: UsageError | None = None
-        for taken in takes:
-            try:
-                return Iri(self._in(text, taken, heading))
-            except UsageError as error:
-                if isinstance(error, AmbiguousName):
-                    return error
-                fault = fault or error
-        return fault or UsageError(f"{heading}: takes no name")
+    def _resolved(self, text: str, takes: tuple[Takes, ...], heading: str) -> Iri | UsageError:
+        try:
+            return Iri(self._in(text, takes, heading))
+        except UsageError as error:
+            return error
 
-    def _in(self, text: str, taken: Takes, heading: str) -> str:
-        index, names = self._index(taken), self.desk.namespaces
-        outside = self.desk.asker.from_outside(text, heading)
-        if outside is not None and outside in index:
+    def _in(self, text: str, takes: tuple[Takes, ...], heading: str) -> str:
+        index, asker = self._index(takes), self.desk.asker
+        outside = asker.from_outside(text, heading)
+        if outside is not None and outside not in index:
+            kind = f"{self.desk.namespaces.show(outside)} ({asker.label(outside)})"
+            hint = index.hint("", index.things)
+            words = f"{text!r} is {kind}, which is not of the kind asked for{hint}"
+            raise UsageError(f"{heading}: {words}")
+        if outside is not None:
             return outside
         if ":" not in text:  # the local name of a source, say
             local = [iri for iri in index.things if iri.endswith((f"/{text}", f"#{text}"))]
             if len(local) == 1:
                 return local[0]
-        return index.resolve(names.show(outside) if outside else text, index.things, heading)
+        return index.resolve(text, index.things, heading)
 
-    def _index(self, taken: Takes) -> NameIndex:
-        if taken not in self._indices:
-            names = self._names(taken)
+    def _index(self, takes: tuple[Takes, ...]) -> NameIndex:
+        """Return the names of all that a field takes, so that the nearest of all are told."""
+        if takes not in self._indices:
+            names = [name for taken in takes for name in self._names(taken)]
             called = [name for name in names if name.text]
             things = [name.thing for name in names]
-            self._indices[taken] = NameIndex(called, self.desk.namespaces, things)
-        return self._indices[taken]
+            self._indices[takes] = NameIndex(called, self.desk.namespaces, things)
+        return self._indices[takes]
 
     def _names(self, taken: Takes) -> list[Name]:
         if taken.kind == "value":

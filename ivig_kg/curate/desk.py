@@ -26,7 +26,7 @@ from ivig_kg.namespaces import Namespaces, read_namespaces
 from ivig_kg.turtle.shape_order import order_of
 from ivig_kg.vault import Vault
 
-__all__ = ["Desk", "FindingsRefused", "at_desk", "reading_desk"]
+__all__ = ["Desk", "FindingsRefused", "at_desk", "composed", "reading_desk"]
 
 _ABOVE = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -162,6 +162,7 @@ class Desk:
         if faults := [finding for finding in found if finding.severity == "error"]:
             raise FindingsRefused(faults)
         self.warnings.extend(found)
+        self.warnings.extend(map(composed, bench.composed()))
         self.vault.commit(changes, {path: self.raw(path) for path in changes})
         return changes
 
@@ -183,6 +184,12 @@ class Desk:
         if not isinstance(engine, EmbeddedEngine):
             raise TypeError("the desk asks the embedded engine")
         return list(engine.triples(Iri(thing), Iri(predicate) if predicate else None))
+
+
+def composed(path: str) -> Finding:
+    """Return the notice that letters and accents of what came in were put together."""
+    message = "a letter and its accent stood apart: put together (Unicode normal form C)"
+    return Finding(path, 0, message, "nfc", severity="warning")
 
 
 def reading_desk(content: Content) -> Desk:

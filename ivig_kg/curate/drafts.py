@@ -11,7 +11,7 @@ from ivig_kg.curate.desk import Desk
 from ivig_kg.curate.ledger import the_day
 from ivig_kg.names import fold
 
-__all__ = ["Draft", "Part", "Said", "said_by", "signature"]
+__all__ = ["Draft", "Part", "Said", "said_by", "said_in", "signature"]
 
 Said: TypeAlias = list[tuple[str, Term]]
 """Properties (IRIs) and values, in order."""
@@ -86,6 +86,20 @@ def said_by(desk: Desk, triples: Iterable[Triple]) -> Mapping[str, Sequence[Trip
             owner = base + triple.subject.value.removeprefix(base).partition(".")[0]
             found.setdefault(owner, []).append(triple)
     return found
+
+
+def said_in(
+    desk: Desk, sources: Iterable[str]
+) -> tuple[dict[frozenset[object], str], dict[frozenset[object], str]]:
+    """Return what some sources say already, exactly and loosely, with its name (a CURIE)."""
+    bench, exact, loose = desk.bench(), {}, {}
+    starts = tuple(f"data/sources/{source}{end}" for source in sources for end in (".ttl", "/"))
+    said = [t for path in bench.files if path.startswith(starts) for t in bench.said(path)]
+    for statement, triples in said_by(desk, said).items():
+        name = desk.namespaces.show(statement)
+        exact[signature(desk, triples)] = name
+        loose[signature(desk, triples, loosely=True)] = name
+    return exact, loose
 
 
 def signature(desk: Desk, triples: Iterable[Triple], *, loosely: bool = False) -> frozenset[object]:

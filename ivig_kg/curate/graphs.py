@@ -6,35 +6,27 @@ is there and says something else is refused: it is superseded, not overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ivig_kg.answer import Blank, Iri, Triple
+from ivig_kg.answer import Blank, Iri, Literal, Term, Triple
 from ivig_kg.curate.bench import Bench
-from ivig_kg.curate.desk import Desk
+from ivig_kg.curate.desk import Desk, FindingsRefused
+from ivig_kg.curate.drafts import said_by, said_in, signature
+from ivig_kg.curate.incoming import Document, read_document
 from ivig_kg.curate.ledger import Entry, enter
 from ivig_kg.curate.life import Done
 from ivig_kg.curate.places import review_file, source_file, source_of
-from ivig_kg.engine.parse import Format, Parsed, parse
+from ivig_kg.engine.parse import parse
 from ivig_kg.errors import InvalidInput, UsageError
 from ivig_kg.mappings.graph import knowledge
-from ivig_kg.turtle.intake import decode, read_bytes
-from ivig_kg.turtle.locate import LineIndex
-from ivig_kg.turtle.surface import surface_findings
 
-__all__ = ["FORMATS", "take_in_graph"]
+__all__ = ["take_in_graph"]
 
-FORMATS: Mapping[str, Format] = {
-    ".ttl": "turtle",
-    ".trig": "trig",
-    ".nt": "ntriples",
-    ".nq": "nquads",
-    ".jsonld": "jsonld",
-}
 _LISTED = 20
-_DATA = ("src", "study", "st", "as", "agent", "entry")
 
 
 def take_in_graph(desk: Desk, path: Path, *, restore: bool = False) -> Done:
@@ -50,66 +42,25 @@ def take_in_graph(desk: Desk, path: Path, *, restore: bool = False) -> Done:
         InvalidInput: it does not parse, has blank nodes, or contradicts what is there.
         FindingsRefused: the content would have faults.
     """
-    parsed = _read(desk, path)
-    if not parsed.triples:
-        raise InvalidInput(f"{path}: contains no statements (no triple at all); is it cut off?")
-    intake = _Intake(desk, str(path), parsed)
+    intake = _Intake(desk, read_document(desk, path))
     new = intake.new()
     shown = desk.namespaces.show
+    intake.refuse_unfit(new)
     if not restore:
         intake.refuse_finished(new)
+        intake.refuse_said(new)
     bench = desk.bench()
     for subject in new:
         bench.put(intake.place(subject), intake.by_subject[subject])
     drafts = [one for one in new if _is_statement(desk, intake.by_subject[one])]
     if drafts and not restore:
         _enter(desk, bench, drafts)
-    files = tuple(desk.write(bench))
+    files = intake.written(bench)
     owners = [one for one in new if "." not in one.rpartition("/")[2]]
     notes = [f"{len(owners)} new, {intake.present} already present"]
     notes += [f"{shown(one)} entered" for one in owners[:_LISTED]]
     notes += [f"and {len(owners) - _LISTED} more"] if len(owners) > _LISTED else []
     return Done(tuple(notes), files, "", tuple(owners))
-
-
-def _read(desk: Desk, path: Path) -> Parsed:
-    """Read a document, by the rules that hold for a file of the content where it is Turtle."""
-    kind = FORMATS[path.suffix.lower()]
-    text = decode(read_bytes(path), str(path), escapes=kind != "jsonld")
-    parsed = parse(text, where=str(path), format=kind)
-    if kind in {"turtle", "trig"}:
-        found = surface_findings(text, str(path), desk.namespaces)
-        if bad := [finding for finding in found if finding.rule != "nfc"]:
-            raise InvalidInput("\n".join(map(str, bad)))
-    if owners := _holding_blanks(desk, parsed.triples):
-        line = LineIndex(text).line(owners[0]) if kind == "turtle" else 0
-        place = f"{path}:{line}" if line else str(path)
-        raise InvalidInput(
-            f"{place}: a blank node in what is said of {desk.namespaces.show(owners[0])}: give "
-            "each thing a name of its own, such as st:….result-1"
-        )
-    return parsed
-
-
-def _holding_blanks(desk: Desk, triples: Iterable[Triple]) -> list[str]:
-    """Return the things of the data with blank nodes; those of the ontology hold axioms in them."""
-    bases = tuple(desk.namespaces.base(prefix) for prefix in _DATA)
-    said = list(triples)
-    held = {t.object for t in said if isinstance(t.object, Blank)}
-    axioms = {t.subject for t in said if isinstance(t.object, Iri) and _is_axiom(desk, t.object)}
-    loose = [t for t in said if isinstance(t.subject, Blank) and t.subject not in held | axioms]
-    if loose:
-        return [loose[0].predicate.value]
-    return [
-        t.subject.value
-        for t in said
-        if isinstance(t.object, Blank) and t.subject.value.startswith(bases)
-    ]
-
-
-def _is_axiom(desk: Desk, kind: Iri) -> bool:
-    """Say whether a class is one of OWL, as that of an axiom that stands alone."""
-    return kind.value.startswith(desk.namespaces.base("owl"))
 
 
 def _is_statement(desk: Desk, triples: Iterable[Triple]) -> bool:
@@ -131,24 +82,25 @@ def _enter(desk: Desk, bench: Bench, drafts: Iterable[str]) -> None:
 @dataclass
 class _Intake:
     desk: Desk
-    shown: str
-    parsed: Parsed
+    document: Document
     present: int = 0
 
     @cached_property
     def by_subject(self) -> dict[str, list[Triple]]:
         """Return what is said of each thing; axioms and other blank nodes are passed over."""
         found: dict[str, list[Triple]] = {}
-        for triple in self.parsed.triples:
-            if isinstance(triple.subject, Iri) and not isinstance(triple.object, Blank):
-                found.setdefault(triple.subject.value, []).append(triple)
+        for triple in self.document.parsed.triples:
+            if isinstance(triple.subject, Iri):
+                said = found.setdefault(triple.subject.value, [])
+                said += [] if isinstance(triple.object, Blank) else [triple]
         return found
 
     @cached_property
     def graphs(self) -> dict[str, str]:
         """Return by thing the path of the file whose named graph speaks of it."""
         base = self.desk.namespaces.base("graph")
-        pairs = zip(self.parsed.triples, self.parsed.graphs, strict=True)
+        parsed = self.document.parsed
+        pairs = zip(parsed.triples, parsed.graphs, strict=True)
         return {
             triple.subject.value: graph.removeprefix(base)
             for triple, graph in pairs
@@ -177,7 +129,7 @@ class _Intake:
             there = self.known.get(subject, set())
             if not there:
                 new.append(subject)
-            elif extra := [t for t in triples if t not in there]:
+            elif extra := [t for t in triples if not there & {t, _composed(t)}]:
                 other.append(self._otherwise(extra[0]))
             else:
                 self.present += "." not in subject.rpartition("/")[2]
@@ -193,18 +145,54 @@ class _Intake:
     def _otherwise(self, triple: Triple) -> str:
         show = self.desk.namespaces.show
         said = f"{show(triple.predicate.value)} {triple.object.value[:60]!r}"
-        return f"{self.shown}: {show(triple.subject.value)} is there and does not say {said}"
+        place = self.document.place(*map(_value, triple))
+        return f"{place}: {show(triple.subject.value)} is there and does not say {said}"
+
+    def refuse_unfit(self, new: Iterable[str]) -> None:
+        """Refuse literals that are none, all at once."""
+        said = [triple for subject in new for triple in self.by_subject[subject]]
+        if faults := list(self.document.unfit(said, self.desk)):
+            raise InvalidInput("\n".join(faults))
+
+    def refuse_said(self, new: Iterable[str]) -> None:
+        """Refuse statements that say under another number what is said already."""
+        said = said_by(self.desk, (t for subject in new for t in self.by_subject[subject]))
+        sources = {source_of(one, self.desk.namespaces) for one in said}
+        _, known = said_in(self.desk, sources)
+        faults = []
+        for statement, triples in said.items():
+            name = self.desk.namespaces.show(statement)
+            earlier = known.setdefault(signature(self.desk, triples, loosely=True), name)
+            if earlier != name:
+                faults.append(
+                    f"{self.document.place(statement)}: {name} says what {earlier} says, apart "
+                    "from spelling, case or order at most: take it out, or let it say what is "
+                    "different"
+                )
+        if faults:
+            raise InvalidInput("\n".join(faults))
+
+    def written(self, bench: Bench) -> tuple[str, ...]:
+        """Write the bench; what a check finds is told at its place in the document."""
+        try:
+            return tuple(self.desk.write(bench))
+        except FindingsRefused as refused:
+            placed = [
+                self.document.placed(one) if one.focus in self.by_subject else one
+                for one in refused.findings
+            ]
+            raise FindingsRefused(placed) from None
 
     def refuse_finished(self, new: Iterable[str]) -> None:
         """Refuse what is not a draft: an import reviews nothing."""
         status, draft = self.desk.iri("ivig:status"), self.desk.iri("ivig:Draft")
+        show, place = self.desk.namespaces.show, self.document.place
         for subject in new:
             for triple in self.by_subject[subject]:
                 if triple.predicate == status and triple.object != draft:
                     raise InvalidInput(
-                        f"{self.shown}: {self.desk.namespaces.show(subject)} is no draft: an "
-                        "import takes drafts, which are then reviewed; --restore takes a copy of "
-                        "a content as it stands"
+                        f"{place(subject)}: {show(subject)} is no draft: an import takes drafts, "
+                        "which are then reviewed; --restore takes a copy of a content as it stands"
                     )
 
     def place(self, subject: str) -> str:
@@ -215,7 +203,7 @@ class _Intake:
         """
         names = self.desk.namespaces
         if (named := self.graphs.get(subject)) is not None:
-            return _checked(named, self.shown)
+            return _checked(named, self.document.shown)
         for prefix, of in (("src", "document"), ("study", "document")):
             if subject.startswith(names.base(prefix)):
                 local = subject.removeprefix(names.base(prefix)).partition(".")[0]
@@ -229,9 +217,22 @@ class _Intake:
         if subject.startswith(names.base("entry")):
             return review_file(subject.removeprefix(names.base("entry")).rpartition("-")[0])
         raise InvalidInput(
-            f"{self.shown}: {names.show(subject)} is nothing that data hold (a source, study, "
-            "statement, judgement, agent or entry); terms are written into ontology/terms/"
+            f"{self.document.place(subject)}: {names.show(subject)} is nothing that data hold (a "
+            "source, study, statement, judgement, agent or entry); terms are written into "
+            "ontology/terms/"
         )
+
+
+def _composed(triple: Triple) -> Triple:
+    """Return a triple with its words in Unicode normal form C, as files are written."""
+    obj = triple.object
+    if not isinstance(obj, Literal):
+        return triple
+    return triple._replace(object=replace(obj, value=unicodedata.normalize("NFC", obj.value)))
+
+
+def _value(term: Term) -> str:
+    return term.value
 
 
 def _checked(path: str, shown: str) -> str:

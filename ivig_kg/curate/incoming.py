@@ -19,7 +19,7 @@ from ivig_kg.model import Finding
 from ivig_kg.turtle.characters import describe
 from ivig_kg.turtle.intake import decode, read_bytes
 from ivig_kg.turtle.locate import LineIndex
-from ivig_kg.turtle.surface import surface_findings
+from ivig_kg.turtle.surface import declarations, surface_findings
 from ivig_kg.turtle.tokens import line_at
 
 __all__ = ["FORMATS", "Document", "read_document"]
@@ -107,10 +107,17 @@ def _on_the_surface(desk: Desk, document: Document) -> Iterator[str]:
     if document.kind == "jsonld":
         yield from (f"{document.shown}: {fault}" for fault in passed_over(document.text))
     if document.kind in {"turtle", "trig"}:
-        known = desk.namespaces.joined(outside_prefixes(desk.content))
-        for finding in surface_findings(document.text, document.shown, known):
+        for finding in surface_findings(document.text, document.shown, desk.namespaces):
             if finding.rule != "nfc":  # it is put in order when it is written
                 yield str(finding)
+        theirs = outside_prefixes(desk.content)
+        for found in declarations(document.text):
+            known = theirs.get(found.prefix or "", found.iri)
+            if known != found.iri and found.prefix not in desk.namespaces.prefixes:
+                yield (
+                    f"{document.shown}:{found.line}: prefix {found.prefix}: is bound to "
+                    f"<{found.iri}>, but the lists in ontology/mappings/ have <{known}>; use that"
+                )
 
 
 def _of_blanks(desk: Desk, document: Document) -> Iterator[str]:
@@ -121,7 +128,8 @@ def _of_blanks(desk: Desk, document: Document) -> Iterator[str]:
     for subject, predicate, obj in triples:
         if isinstance(obj, Blank) and subject.value.startswith(bases):
             place = document.place(subject.value, predicate.value)
-            yield f"{place}: a blank node in what is said of {desk.namespaces.show(subject.value)}"
+            whose = desk.namespaces.show(subject.value)
+            yield f"{place}: a blank node in what is said of {whose}: {named}"
     owl = desk.namespaces.base("owl")  # axioms that stand alone, as the ontology has them
     roots = {t.object for t in triples if isinstance(t.subject, Iri)}
     roots |= {t.subject for t in triples if t.object.value.startswith(owl)}

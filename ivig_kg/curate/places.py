@@ -14,7 +14,7 @@ __all__ = ["next_number", "review_file", "source_file", "source_of", "stem_of"]
 
 _STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REMARK = re.compile(rb"^#.*$", re.MULTILINE)
-_NUMBERED = re.compile(r"(?P<stem>[a-z0-9-]+?)-[0-9]+(?:\..*)?")
+_NUMBERED = re.compile(r"(?P<stem>[a-z0-9-]+?)-[1-9][0-9]{0,8}(?:\..*)?")
 
 
 def source_of(statement: str, namespaces: Namespaces) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ivig_kg.answer import Literal, Term
+from ivig_kg.check.literals import fault_of
 from ivig_kg.curate.columns import KIND, Column, Columns
 from ivig_kg.curate.drafts import Draft, Part, Said
 from ivig_kg.errors import UsageError
@@ -155,16 +156,23 @@ class _Reader:
         names = self.columns.desk.namespaces
         if path == names.expand("ivig:pValue") and (signed := _SIGNED.fullmatch(text)):
             operator: tuple[str, Term] = (names.expand("ivig:pValueOperator"), Literal(signed[1]))
-            return [operator, (path, Literal(signed[2], datatypes[0]))]
+            return [operator, *self._literal(cell, path, Literal(signed[2], datatypes[0]), column)]
         if any(one.kind == "text" for one in takes):
             return [(path, Literal(text))]
         if datatypes and len(takes) == 1:
-            return [(path, _literal(text, datatypes[0]))]
+            return self._literal(cell, path, _literal(text, datatypes[0]), column)
         try:
             return [(path, self.columns.meant(text, column.field, column.heading))]
         except UsageError as error:
             self._at(cell, column.heading, _words(error, column.heading))
             return []
+
+    def _literal(self, cell: Cell, path: str, literal: Literal, column: Column) -> Said:
+        """Return a literal that is one; what is none is a fault, and is seen by no shape."""
+        if fault := fault_of(literal, self.columns.desk.today):
+            self._at(cell, column.heading, fault)
+            return []
+        return [(path, literal)]
 
     def _column(self, heading: str) -> Column:
         return self.columns.all[heading]

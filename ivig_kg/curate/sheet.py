@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 from ivig_kg.answer import Triple
 from ivig_kg.curate.bench import Bench
 from ivig_kg.curate.columns import Columns
-from ivig_kg.curate.desk import Desk
-from ivig_kg.curate.drafts import said_by, signature
+from ivig_kg.curate.desk import Desk, composed
+from ivig_kg.curate.drafts import said_in, signature
 from ivig_kg.curate.ledger import Entry, enter
 from ivig_kg.curate.life import Done
 from ivig_kg.curate.places import next_number, source_file
@@ -20,7 +21,10 @@ from ivig_kg.model import Finding
 from ivig_kg.sheets import SheetFault, Table, read_table
 from ivig_kg.turtle.intake import read_bytes
 
-__all__ = ["read_sheet", "take_in_table"]
+__all__ = ["SHEETS", "read_sheet", "take_in_table"]
+
+SHEETS = (".tsv", ".csv", ".xlsx")
+"""How the name of a sheet ends."""
 
 _MOST = 500
 """How many faults are listed; a sheet with more is wrong in a way that fewer show."""
@@ -34,8 +38,11 @@ def read_sheet(desk: Desk, path: Path) -> Table:
         ContentUnavailable: it cannot be read.
         LimitReached: it is too large.
     """
-    headings = Columns(desk).headings
-    return read_table(read_bytes(path), path.name, headings=headings, keep_good=True)
+    headings, data = Columns(desk).headings, read_bytes(path)
+    table = read_table(data, path.name, headings=headings, keep_good=True)
+    if not unicodedata.is_normalized("NFC", data.decode("utf-8", "replace")):
+        desk.warnings.append(composed(path.name))
+    return table
 
 
 def take_in_table(desk: Desk, table: Table, *, keep_good: bool = False) -> Done:
@@ -96,7 +103,7 @@ class _Intake:
 
     def unknown(self, reading: Reading, faults: list[SheetFault]) -> list[RowDraft]:
         """Return the drafts that say something new; what is nearly the same is a fault."""
-        exact, loose = self._known(reading.drafts)
+        exact, loose = said_in(self.desk, {one.draft.source for one in reading.drafts})
         found: list[RowDraft] = []
         for one in reading.drafts:
             triples = one.draft.triples(self.desk)
@@ -143,20 +150,6 @@ class _Intake:
         if faults:
             notes.append(f"left out:\n{_listed(faults)}")
         return Done(tuple(notes), tuple(files), "", tuple(things), bool(faults))
-
-    def _known(
-        self, drafts: Iterable[RowDraft]
-    ) -> tuple[dict[frozenset[object], str], dict[frozenset[object], str]]:
-        """Return what the sources of the drafts say already, exactly and loosely, with its name."""
-        bench, exact, loose = self.desk.bench(), {}, {}
-        sources = {one.draft.source for one in drafts}
-        starts = tuple(f"data/sources/{source}{end}" for source in sources for end in (".ttl", "/"))
-        said = [t for path in bench.files if path.startswith(starts) for t in bench.said(path)]
-        for statement, triples in said_by(self.desk, said).items():
-            name = self.desk.namespaces.show(statement)
-            exact[signature(self.desk, triples)] = name
-            loose[signature(self.desk, triples, loosely=True)] = name
-        return exact, loose
 
     def _number(self, bench: Bench, drafts: Sequence[RowDraft]) -> None:
         counts: dict[str, int] = {}

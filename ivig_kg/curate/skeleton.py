@@ -82,6 +82,7 @@ def new_source(desk: Desk, source: str, known: Known) -> Done:
             f"src:{source} is there already ({path}); statements of it come by 'ivig-kg import', "
             "or are written into that file"
         )
+    _refuse_known(desk, known)
     columns = Columns(desk)
     form = desk.forms[_leaf(desk, known.kind, "ivig:Source")]
     statement = desk.forms[_leaf(desk, known.statement, "ivig:Statement")]
@@ -93,13 +94,29 @@ def new_source(desk: Desk, source: str, known: Known) -> Done:
     return Done((needed,), files, "", (iri.value,))
 
 
-def plain_doi(text: str) -> str:
-    """Return a DOI without address, %-codes, and what a sentence leaves at its end.
+def _refuse_known(desk: Desk, known: Known) -> None:
+    """Refuse an identifier that another document has: it is that document."""
+    given = {"bibo:doi": plain_doi(known.doi), "fabio:hasPubMedId": known.pmid}
+    for path, data in desk.bench().files.items():
+        said = parse(data, where=path).triples if path.startswith("data/sources/") else ()
+        for subject, predicate, obj in said:
+            curie = desk.namespaces.show(predicate.value)
+            if obj.value.casefold() == given.get(curie) != "":
+                raise UsageError(
+                    f"{desk.namespaces.show(subject.value)} ({path}) has {curie} {obj.value!r}: "
+                    "it is the same document"
+                )
 
-    >>> plain_doi("https://doi.org/10.1000%2Fxyz123.")
+
+def plain_doi(text: str) -> str:
+    """Return a DOI in small letters, without address, %-codes, and what ends a sentence.
+
+    Case does not count in a DOI (DOI Handbook, section 2.4), so there is one form of each here.
+
+    >>> plain_doi("https://doi.org/10.1000%2FXyz123.")
     '10.1000/xyz123'
     """
-    return unquote(_ADDRESS.sub("", text.strip(), count=1)).rstrip(".,;")
+    return unquote(_ADDRESS.sub("", text.strip(), count=1)).rstrip(".,;").casefold()
 
 
 def _leaf(desk: Desk, name: str, root: str) -> str:

@@ -83,4 +83,7 @@ def _refusal(text: str, said: Sequence[tuple[str, str, str]], namespaces: Namesp
     ]
     if near:
         return f"{text!r} is the same as no term here; it is {', '.join(near)}: name the one meant"
-    return f"{text!r} is the same as no term here, and near none (ontology/mappings/)"
+    return (
+        f"{text!r} is the same as no term here, and near none: it is not in this graph's lists "
+        "(ontology/mappings/)"
+    )

@@ -28,7 +28,7 @@ _ABOUT = "about"
 _ROWS = 2000
 _TEXT = "@"
 _REQUIRED_FILL = "FFF2CC"
-_NARROW, _WIDE = 14, 40
+_NARROW, _WIDE, _BROAD = 14, 40, 100
 _NOTE_WIDTH, _NOTE_HEIGHT = 320, 140
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (the same bytes each time; the format has no zone)
 _CORE = "docProps/core.xml"
@@ -111,7 +111,7 @@ def _lists(book: Workbook, sheet: Worksheet, fields: Sequence[Field]) -> None:
 
 
 def _about(book: Workbook, fields: Sequence[Field], lines: Sequence[str]) -> None:
-    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
 
     sheet = book.create_sheet(_ABOUT)
     rows: list[tuple[str, ...]] = [(line,) for line in lines]
@@ -123,8 +123,10 @@ def _about(book: Workbook, fields: Sequence[Field], lines: Sequence[str]) -> Non
     for row in (1, len(lines) + 2):
         for cell in sheet[row]:
             cell.font = Font(bold=True)
-    for letter in "ABC":
-        sheet.column_dimensions[letter].width = _WIDE
+    for letter, width in (("A", _WIDE), ("B", _NARROW), ("C", _BROAD)):
+        sheet.column_dimensions[letter].width = width
+    for row in sheet.iter_rows(min_row=len(lines) + 3, min_col=3, max_col=3):
+        row[0].alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> None:

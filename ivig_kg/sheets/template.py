@@ -76,8 +76,9 @@ def choices_of(field: Field) -> tuple[str, ...]:
 
 def note_of(field: Field) -> str:
     """Return what to put into a field, in one line."""
-    several = "several may stand in a cell" if field.many else ""
-    return "; ".join(filter(None, (one_line(field.note), _KINDS[field.kind], several)))
+    several = "several may stand in a cell: a | b" if field.many else ""
+    parts = filter(None, (one_line(field.note), _KINDS[field.kind], several))
+    return "; ".join(part.removesuffix(".") for part in parts)
 
 
 def one_line(text: str) -> str:
