@@ -179,11 +179,19 @@ class Desk:
         # Else it was changed by hand since it was read, which the vault will see.
         return raw if raw is None or raw.removeprefix(b"\xef\xbb\xbf") == held else held
 
+    def saying(self, curie: str) -> list[Triple]:
+        """Return all triples with a property."""
+        return list(self._engine.triples(predicate=self.iri(curie)))
+
     def _about(self, thing: str, predicate: str | None = None) -> list[Triple]:
+        return list(self._engine.triples(Iri(thing), Iri(predicate) if predicate else None))
+
+    @property
+    def _engine(self) -> EmbeddedEngine:
         engine = self.asker.engine
         if not isinstance(engine, EmbeddedEngine):
             raise TypeError("the desk asks the embedded engine")
-        return list(engine.triples(Iri(thing), Iri(predicate) if predicate else None))
+        return engine
 
 
 def composed(path: str) -> Finding:

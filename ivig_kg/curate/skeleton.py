@@ -96,16 +96,11 @@ def new_source(desk: Desk, source: str, known: Known) -> Done:
 
 def _refuse_known(desk: Desk, known: Known) -> None:
     """Refuse an identifier that another document has: it is that document."""
-    given = {"bibo:doi": plain_doi(known.doi), "fabio:hasPubMedId": known.pmid}
-    for path, data in desk.bench().files.items():
-        said = parse(data, where=path).triples if path.startswith("data/sources/") else ()
-        for subject, predicate, obj in said:
-            curie = desk.namespaces.show(predicate.value)
-            if obj.value.casefold() == given.get(curie) != "":
-                raise UsageError(
-                    f"{desk.namespaces.show(subject.value)} ({path}) has {curie} {obj.value!r}: "
-                    "it is the same document"
-                )
+    for curie, given in (("bibo:doi", plain_doi(known.doi)), ("fabio:hasPubMedId", known.pmid)):
+        for subject, _, obj in desk.saying(curie) if given else ():
+            if obj.value.casefold() == given:
+                shown = desk.namespaces.show(subject.value)
+                raise UsageError(f"{curie} {given}: {shown} has it already, the same document")
 
 
 def plain_doi(text: str) -> str:

@@ -62,7 +62,7 @@ def test_the_notes_of_a_tsv_say_what_each_column_is() -> None:
         "# label (required): a name in short",
         f"# design: how; one of: {shown} (292 more)",
         '# groups: who, as "printed"; several may stand in a cell: a | b; one of: =one, two',
-        "# patients: how many; a whole number; several may stand in a cell",
+        "# patients: how many; a whole number; several may stand in a cell: a | b",
         "# estimate: the value; a number as printed, with a decimal point",
         "# begun: when; a day as YYYY-MM-DD",
         "# blinded: one of: true, false",
