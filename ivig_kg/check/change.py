@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
-from ivig_kg.answer import Iri, Triple
+from ivig_kg.answer import Triple
 from ivig_kg.catalog import Catalog
 from ivig_kg.check.files import CheckedFile, read_files
 from ivig_kg.check.literals import literal_findings
@@ -100,26 +100,26 @@ class ChangeCheck:
         yield from rule_findings(engine, checks, self.places, self.namespaces, {})
 
     def _of_shapes(self) -> Iterator[Finding]:
-        from ivig_kg.check.shapes import KnownShapes, ShapeTeller  # noqa: PLC0415 (pySHACL is heavy)
-        from ivig_kg.check.touched import concerned, said_whole, violations_of  # noqa: PLC0415 (as above)
+        from ivig_kg.check.shapes import KnownShapes, ShapeTeller  # noqa: PLC0415 (heavy)
+        from ivig_kg.check.touched import (  # noqa: PLC0415 (pySHACL is heavy)
+            concerned,
+            instances,
+            said_whole,
+            violations_of,
+        )
 
         after = [triple for file in self.changed for triple in file.triples]
         things = concerned(_said(self._old()), after, self.engine)
         if not said_whole(things, after, self.engine):
             # Something elsewhere is concerned, or speaks of the same thing.
             after = [triple for file in read_files(self.after, ()) for triple in file.triples]
-        known = KnownShapes.of(self.shapes, self._instances)
+        known = KnownShapes.of(self.shapes, partial(instances, self.engine))
         teller = ShapeTeller(known, self.places, self.namespaces)
         yield from teller.findings(violations_of(things, after, self.engine, self.shapes))
 
     def _old(self) -> Iterator[ContentFile]:
         new = {file.path: file.data for file in self.after.files}
         return (f for f in self.before.below("data") if new.get(f.path) != f.data)
-
-    def _instances(self, kind: str) -> list[str]:
-        typed = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        found = self.engine.triples(predicate=typed, obj=Iri(kind)) if kind else ()
-        return [triple.subject.value for triple in found]
 
 
 def _said(files: Iterable[ContentFile]) -> Iterator[Triple]:

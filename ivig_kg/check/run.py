@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from ivig_kg.catalog import Catalog
@@ -13,9 +14,11 @@ from ivig_kg.check.files import CheckedFile, content_file, read_files
 from ivig_kg.check.literals import literal_findings
 from ivig_kg.check.place import Places
 from ivig_kg.check.rules import engine_of, rule_findings
-from ivig_kg.check.shapes import shape_findings
+from ivig_kg.check.shapes import SHAPES, KnownShapes, ShapeTeller
 from ivig_kg.check.tables import places_of, table_findings
+from ivig_kg.check.touched import instances, targeted, violations_of
 from ivig_kg.content import Content
+from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.errors import ContentUnavailable, UsageError
 from ivig_kg.mappings.graph import as_turtle
 from ivig_kg.mappings.read import read_sets
@@ -63,12 +66,22 @@ class Checker:
             yield from file.surface(self.namespaces)
             if file.is_data:
                 yield from literal_findings(file, self.today)
-        yield from shape_findings(files, places, self.namespaces)
         tables = as_turtle(self.content, self.namespaces)
         texts = [(file.path, file.shown, content_file(file).data) for file in files]
         engine = engine_of(texts, tables, self.namespaces)
+        yield from self._of_shapes(files, engine, places)
         shown = {file.path: file.shown for file in files if file.path != file.shown}
         yield from rule_findings(engine, self.catalog.checks, places, self.namespaces, shown)
+
+    def _of_shapes(
+        self, files: Sequence[CheckedFile], engine: EmbeddedEngine, places: Places
+    ) -> Iterator[Finding]:
+        shapes = [t for file in files if file.path.startswith(SHAPES) for t in file.triples]
+        said = [t for file in files if not file.path.startswith(SHAPES) for t in file.triples]
+        known = KnownShapes.of(shapes, partial(instances, engine))
+        teller = ShapeTeller(known, places, self.namespaces)
+        things = targeted(said, engine, shapes)
+        yield from teller.findings(violations_of(things, said, engine, shapes))
 
     def _sorted_out(self, paths: Iterable[Path]) -> tuple[list[str], list[Path]]:
         root = self.content.folder.resolve()

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivig_kg.answer import Iri, Triple
-from ivig_kg.check.files import CheckedFile
 from ivig_kg.check.place import Places
 from ivig_kg.model import Finding
 from ivig_kg.names import nearest
 from ivig_kg.namespaces import Namespaces
-from ivig_kg.shacl import Violation, validate
+from ivig_kg.shacl import Violation
 
-__all__ = ["SH", "SHAPES", "TYPE", "KnownShapes", "ShapeTeller", "instances_in", "shape_findings"]
+__all__ = ["SH", "SHAPES", "TYPE", "KnownShapes", "ShapeTeller"]
 
 SHAPES = "ontology/shapes/"
 SH = "http://www.w3.org/ns/shacl#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _CLOSED = f"{SH}ClosedConstraintComponent"
 _CLASS = f"{SH}ClassConstraintComponent"
-
-
-def shape_findings(
-    files: Sequence[CheckedFile], places: Places, namespaces: Namespaces
-) -> Iterator[Finding]:
-    """Report what the shapes find in the data files."""
-    shapes = [t for file in files if file.path.startswith(SHAPES) for t in file.triples]
-    data = [t for file in files if not file.path.startswith(SHAPES) for t in file.triples]
-    teller = ShapeTeller(KnownShapes.of(shapes, instances_in(data)), places, namespaces)
-    yield from teller.findings(validate(data, shapes))
-
-
-def instances_in(triples: Iterable[Triple]) -> Callable[[str], list[str]]:
-    """Return what tells the instances of a class."""
-    found: dict[str, list[str]] = {}
-    for subject, predicate, obj in triples:
-        if predicate.value == TYPE:
-            found.setdefault(obj.value, []).append(subject.value)
-    return lambda kind: found.get(kind, [])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 
@@ -20,7 +20,7 @@ from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.process import beside
 from ivig_kg.shacl import Violation, validate
 
-__all__ = ["concerned", "said_whole", "violations_of"]
+__all__ = ["concerned", "instances", "said_whole", "targeted", "violations_of"]
 
 _TYPE = Iri(TYPE)
 _MANY, _MOST_COPIES = 300, 8
@@ -42,6 +42,32 @@ def concerned(
     retyped = {t.subject for t in old ^ new if t.predicate == _TYPE and isinstance(t.subject, Iri)}
     referring = {t.subject for thing in retyped for t in engine.triples(obj=thing)}
     return {thing.value for thing in (differing | referring) if isinstance(thing, Iri)}
+
+
+def instances(engine: EmbeddedEngine, kind: str) -> list[str]:
+    """Return the IRIs of the things of a class; none for an empty name."""
+    found = engine.triples(predicate=_TYPE, obj=Iri(kind)) if kind else ()
+    return [triple.subject.value for triple in found]
+
+
+def targeted(said: Iterable[Triple], engine: EmbeddedEngine, shapes: Sequence[Triple]) -> set[str]:
+    """Return the IRIs of all things that the shapes target.
+
+    Args:
+        said: all triples.
+        engine: what holds them.
+        shapes: the triples of all shapes.
+    """
+    target = Iri(f"{SH}targetClass")
+    wanted = {t.object for t in shapes if t.predicate == target}
+    broader = _broader(engine.triples(predicate=_ABOVE))
+    return {
+        t.subject.value
+        for t in said
+        if t.predicate == _TYPE
+        and isinstance(t.subject, Iri)
+        and wanted & _closed_upwards({t.object}, broader)
+    }
 
 
 def said_whole(things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEngine) -> bool:
@@ -71,13 +97,17 @@ def violations_of(
     for triple in said:
         about[triple.subject].add(triple)
     above = list(engine.triples(predicate=_ABOVE))
+    broader = _broader(above)
 
     def found(part: Sequence[Iri]) -> list[Violation]:
         own = {triple for thing in part for triple in about[thing]}
         values = {t.object for t in own if isinstance(t.object, Iri)} - set(part)
         types = [t for value in values for t in engine.triples(value, _TYPE)]
+        # The labels of blank nodes are other ones in the engine.
+        blank = {t.object for t in own if isinstance(t.object, Blank)}
+        types += [t for value in blank for t in about[value] if t.predicate == _TYPE]
         classes = {t.object for t in own if t.predicate == _TYPE}
-        bearing = _bearing(shapes, _with_broader(classes, above))
+        bearing = _bearing(shapes, _closed_upwards(classes, broader))
         wanted = {thing.value for thing in part}
         violations = validate({*own, *types, *above}, bearing) if own else []
         return [violation for violation in violations if violation.focus in wanted]
@@ -95,15 +125,19 @@ def _shared_out(focus: Sequence[Iri]) -> list[Sequence[Iri]]:
     return [focus[start : start + size] for start in range(0, len(focus), size or 1)] or [[]]
 
 
-def _with_broader(classes: Iterable[Term], above: Iterable[Triple]) -> set[Term]:
-    broader: defaultdict[Term, set[Term]] = defaultdict(set)
+def _broader(above: Iterable[Triple]) -> Mapping[Term, set[Term]]:
+    found: defaultdict[Term, set[Term]] = defaultdict(set)
     for narrow, _, wide in above:
-        broader[narrow].add(wide)
+        found[narrow].add(wide)
+    return found
+
+
+def _closed_upwards(classes: Iterable[Term], broader: Mapping[Term, set[Term]]) -> set[Term]:
     found: set[Term] = set()
     waiting = set(classes)
     while waiting:
         found |= waiting
-        waiting = {wide for one in waiting for wide in broader[one]} - found
+        waiting = {wide for one in waiting for wide in broader.get(one, ())} - found
     return found
 
 

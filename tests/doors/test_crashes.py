@@ -153,14 +153,6 @@ def kept_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-@pytest.mark.usefixtures("kept_state")
-def test_some_kills_lose_nothing(curated: Path, here: Path, call: Run) -> None:
-    well, ill = survive(curated, here, 3, 1)
-    assert well + ill == 3
-    done = call("check", "--content", curated)
-    assert (done.returncode, done.stdout) == (0, "")
-
-
 @pytest.mark.crash
 @pytest.mark.usefixtures("kept_state")
 def test_200_kills_lose_nothing(curated: Path, here: Path, call: Run) -> None:
@@ -198,9 +190,8 @@ def crowd(content: Path, here: Path, env: dict[str, str], size: tuple[int, int])
     return [line for child in children for line in child.communicate(timeout=900)[0].splitlines()]
 
 
-@pytest.mark.parametrize(
-    "size", [(2, 1), pytest.param((8, 5), marks=pytest.mark.crash)], ids=["2x1", "8x5"]
-)
+@pytest.mark.crash
+@pytest.mark.parametrize("size", [(8, 5)], ids=["8x5"])
 def test_many_add_to_one_source_at_once(
     curated: Path, here: Path, environment: dict[str, str], call: Run, size: tuple[int, int]
 ) -> None:
