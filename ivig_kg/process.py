@@ -85,7 +85,15 @@ def beside(work: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
     with warnings.catch_warnings():
         # Threads of ours that only wait are no danger to a copy that does plain work and leaves.
         warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError:  # no process to be had
+            child = -1
+    if child < 0:
+        os.close(reading)
+        os.close(writing)
+        yield work
+        return
     if child == 0:
         _work_and_leave(work, writing)
     os.close(writing)

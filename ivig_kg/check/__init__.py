@@ -5,6 +5,7 @@ files      the file is whole, UTF-8, Turtle, in our prefixes, without blank node
 literals   a value is what its datatype says (what pySHACL lets through)
 shapes     one thing at a time: SHACL
 rules      the graph as a whole: queries/checks/
+accepted   what was accepted says what it said then
 change     all of these for what a change touches, before it is written
 document   the spans and hashes of a text that is at hand
 """

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from ivig_kg.answer import Triple
 from ivig_kg.catalog import Catalog
+from ivig_kg.check.accepted import accepted_findings
 from ivig_kg.check.files import CheckedFile, read_files
 from ivig_kg.check.literals import literal_findings
 from ivig_kg.check.place import Places
@@ -98,6 +99,7 @@ class ChangeCheck:
     def _of_rules(self, engine: EmbeddedEngine) -> Iterator[Finding]:
         checks = Catalog(self.after, self.namespaces).checks
         yield from rule_findings(engine, checks, self.places, self.namespaces, {})
+        yield from accepted_findings(engine, self.places, self.namespaces)
 
     def _of_shapes(self) -> Iterator[Finding]:
         from ivig_kg.check.shapes import KnownShapes, ShapeTeller  # noqa: PLC0415 (heavy)

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ivig_kg.catalog import Catalog
+from ivig_kg.check.accepted import accepted_findings
 from ivig_kg.check.files import CheckedFile, content_file, read_files
 from ivig_kg.check.literals import literal_findings
 from ivig_kg.check.place import Places
@@ -72,6 +73,7 @@ class Checker:
         yield from self._of_shapes(files, engine, places)
         shown = {file.path: file.shown for file in files if file.path != file.shown}
         yield from rule_findings(engine, self.catalog.checks, places, self.namespaces, shown)
+        yield from accepted_findings(engine, places, self.namespaces)
 
     def _of_shapes(
         self, files: Sequence[CheckedFile], engine: EmbeddedEngine, places: Places

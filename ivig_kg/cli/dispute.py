@@ -12,12 +12,7 @@ __all__ = ["command"]
 @click.command("dispute", short_help="Enter that two statements do not go together.")
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
-@click.option(
-    "--kind",
-    default="direction of effect",
-    show_default=True,
-    help="In what they differ, a name from the list ivig:DisagreementCode.",
-)
+@click.option("--kind", required=True, help="In what they differ, such as applicability.")
 @why_option
 @curating_options
 def command(
@@ -29,7 +24,7 @@ def command(
     Example:
       ivig-kg dispute st:rist-2011-6 st:kizawa-2006-1 --kind applicability --why "Other patients."
     """
-    from ivig_kg.curate.life import dispute  # noqa: PLC0415 (cold start)
+    from ivig_kg.curate.disputing import dispute  # noqa: PLC0415 (cold start)
 
     with seat.taken("dispute") as desk:
         tell(desk, dispute(desk, one, other, why, kind=kind))

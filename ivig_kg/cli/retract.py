@@ -16,7 +16,8 @@ __all__ = ["command"]
 def command(name: str, why: str, seat: Seat) -> None:
     """Take back a statement, a judgement or a whole source, and what rests on it.
 
-    Nothing is deleted: it stays, marked, and answers no longer count it.
+    A source is retracted when those who issued it took it back; where only a reading of it was
+    wrong, retract or supersede the statement. Nothing is deleted: all stays, marked.
 
     \b
     Examples:

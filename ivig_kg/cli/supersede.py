@@ -15,7 +15,7 @@ __all__ = ["command"]
 @why_option
 @curating_options
 def command(old: str, new: str, why: str, seat: Seat) -> None:
-    """Let the statement or judgement NEW replace OLD, which stays, marked.
+    """Let NEW, a better reading of the same document, replace OLD, which stays, marked.
 
     Judgements that rest on OLD are retracted with it: 'ivig-kg todo' lists what to judge anew.
 

@@ -4,7 +4,8 @@ desk       who is at work on which content, under the lock; checks a change and 
 bench      the files of data as they would be, in memory
 agents     who somebody is
 ledger     the entries that say who did what to a thing, when and why
-life       review, retract, supersede, dispute
+life       review, retract, supersede
+disputing  that two statements do not go together
 undone     undo: a further entry; nothing is deleted
 places     which file a thing stands in, and the next free number
 enrol      a new agent
@@ -25,10 +26,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ivig_kg.curate.blank import template
     from ivig_kg.curate.desk import Desk, at_desk, reading_desk
+    from ivig_kg.curate.disputing import dispute
     from ivig_kg.curate.enrol import enrol
     from ivig_kg.curate.graphs import take_in_graph
     from ivig_kg.curate.history import history
-    from ivig_kg.curate.life import Done, dispute, retract, review, supersede
+    from ivig_kg.curate.life import Done, retract, review, supersede
     from ivig_kg.curate.renumber import renumber
     from ivig_kg.curate.sheet import read_sheet, take_in_table
     from ivig_kg.curate.skeleton import new_source
@@ -60,7 +62,8 @@ _HOMES = {
     "enrol": ("enrol",),
     "graphs": ("take_in_graph",),
     "history": ("history",),
-    "life": ("Done", "dispute", "retract", "review", "supersede"),
+    "disputing": ("dispute",),
+    "life": ("Done", "retract", "review", "supersede"),
     "renumber": ("renumber",),
     "sheet": ("read_sheet", "take_in_table"),
     "skeleton": ("new_source",),

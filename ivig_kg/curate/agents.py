@@ -7,7 +7,7 @@ from ivig_kg.ask import Asker
 from ivig_kg.errors import UsageError
 from ivig_kg.revisions import identity
 
-__all__ = ["agent_of"]
+__all__ = ["agent_of", "agent_of_git", "same_person"]
 
 _HOW = "enter yourself with 'ivig-kg agent', or name one with --agent"
 
@@ -23,21 +23,39 @@ def agent_of(asker: Asker, given: str | None, folder: str) -> Iri:
     Raises:
         UsageError: data/agents.ttl knows nobody of that name.
     """
-    rows = [tuple(map(_text, row)) for row in asker.look_up("agents").rows]
     if given is not None:
-        return Iri(_by_name(asker, given, {row[0]: row[1] for row in rows}))
-    who = identity(folder)
-    known = {called for called in (who.email, who.name) if called}
-    if not known:
-        raise UsageError(f"git knows no user.name and user.email here: {_HOW}")
-    found = {row[0] for row in rows if row[2] in known}
+        return Iri(_by_name(asker, given, {row[0]: row[1] for row in _rows(asker)}))
+    found = agent_of_git(asker, folder)
     if len(found) == 1:
-        return Iri(found.pop())
-    shown = " ".join(
-        called for called in (who.name, f"<{who.email}>" if who.email else "") if called
-    )
-    several = "nobody" if not found else "several agents"
-    raise UsageError(f"git's user, {shown}, is {several} in data/agents.ttl: {_HOW}")
+        return found.pop()
+    who = identity(folder)
+    if not who.name and not who.email:
+        raise UsageError(f"git knows no user.name and user.email here: {_HOW}")
+    shown = " ".join(filter(None, (who.name, f"<{who.email}>" if who.email else "")))
+    if found:
+        several = ", ".join(sorted(asker.namespaces.show(agent.value) for agent in found))
+        raise UsageError(
+            f"git's user, {shown}, is several agents ({several}): take ivig:gitIdentity from all "
+            "but one in data/agents.ttl"
+        )
+    raise UsageError(f"git's user, {shown}, is nobody in data/agents.ttl: {_HOW}")
+
+
+def agent_of_git(asker: Asker, folder: str) -> set[Iri]:
+    """Return the agents that git's user in a folder is; there should be one at most."""
+    who = identity(folder)
+    return {Iri(row[0]) for row in _rows(asker) if row[2] and row[2] in {who.name, who.email}}
+
+
+def same_person(asker: Asker, agent: Iri) -> set[Iri]:
+    """Return an agent and all that git knows by the same name or address."""
+    rows = _rows(asker)
+    own = {row[2] for row in rows if row[0] == agent.value and row[2]}
+    return {agent, *(Iri(row[0]) for row in rows if row[2] in own)}
+
+
+def _rows(asker: Asker) -> list[tuple[str, ...]]:
+    return [tuple(map(_text, row)) for row in asker.look_up("agents").rows]
 
 
 def _by_name(asker: Asker, given: str, agents: dict[str, str]) -> str:

@@ -37,7 +37,9 @@ class Bench:
     content: Content
     namespaces: Namespaces
     order: PredicateOrder
-    _said: dict[str, dict[Triple, None]] = field(default_factory=dict)
+    _said: dict[str, dict[str, dict[Triple, None]]] = field(default_factory=dict)
+    _homes: dict[str, str] = field(default_factory=dict)
+    _read_for_homes: set[str] = field(default_factory=set)
     _remarks: dict[str, str] = field(default_factory=dict)
     _touched: set[str] = field(default_factory=set)
 
@@ -46,16 +48,26 @@ class Bench:
         """Return the files of data as they are, by path."""
         return {file.path: file.data for file in self.content.below("data")}
 
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {path: data.decode("utf-8", "replace") for path, data in self.files.items()}
+
     def home(self, subject: str) -> str | None:
         """Return the path of the file in which a thing is described; None where it is in none."""
-        shown = self.namespaces.compact(subject) or subject
-        written = re.compile(rf"(?<![\w.-]){re.escape(shown)}(?![\w-])|{re.escape(subject)}>")
-        for path in {**self.files, **self._said}:
-            data = self.files.get(path, b"")
-            near = path in self._touched or written.search(data.decode("utf-8", "replace"))
-            if near and any(triple.subject == Iri(subject) for triple in self.said(path)):
-                return path
-        return None
+        if subject not in self._homes:
+            shown = self.namespaces.compact(subject) or subject
+            written = re.compile(rf"(?<![\w.-]){re.escape(shown)}(?![\w-])|{re.escape(subject)}>")
+            for path, text in self._texts.items():
+                if path not in self._read_for_homes and written.search(text):
+                    self._note_homes(path, parse(text, where=path).triples)
+                if subject in self._homes:
+                    break
+        return self._homes.get(subject)
+
+    def _note_homes(self, path: str, triples: Iterable[Triple]) -> None:
+        self._read_for_homes.add(path)
+        for triple in triples:
+            self._homes.setdefault(triple.subject.value, path)
 
     def said(self, path: str) -> list[Triple]:
         """Return the triples of a file as they would be; none for a file that is not there yet.
@@ -63,24 +75,41 @@ class Bench:
         Raises:
             InvalidInput: it does not parse, or holds what writing it anew would lose.
         """
+        self._load(path)
+        return [triple for triples in self._said[path].values() for triple in triples]
+
+    def _load(self, path: str) -> dict[str, dict[Triple, None]]:
+        """Return by thing what a file says of it, read when it is first asked for."""
         if path not in self._said:
-            self._said[path] = dict.fromkeys(self._read(path) if path in self.files else ())
-        return list(self._said[path])
+            self._said[path] = {}
+            triples = self._read(path) if path in self.files else ()
+            for triple in triples:
+                self._said[path].setdefault(triple.subject.value, {})[triple] = None
+            self._note_homes(path, triples)
+        return self._said[path]
 
     def about(self, subject: str) -> list[Triple]:
         """Return the triples of a thing as they would be."""
         path = self.home(subject)
-        return [t for t in self.said(path) if t.subject == Iri(subject)] if path else []
+        return list(self._load(path).get(subject, ())) if path else []
 
     def values(self, subject: str, predicate: str) -> list[Term]:
         """Return the values of a property (a CURIE) of a thing as they would be."""
         verb = Iri(self.namespaces.expand(predicate))
         return [triple.object for triple in self.about(subject) if triple.predicate == verb]
 
+    def holding(self, predicate: str, text: str) -> list[str]:
+        """Return the things of data/agents.ttl of which a property (a CURIE) has these words."""
+        verb = Iri(self.namespaces.expand(predicate))
+        rows = [t for t in self.said("data/agents.ttl") if t.predicate == verb]
+        return [triple.subject.value for triple in rows if triple.object.value == text]
+
     def put(self, path: str, triples: Iterable[Triple]) -> None:
         """Put triples into a file, which need not be there yet."""
-        self.said(path)
-        self._said[path].update(dict.fromkeys(triples))
+        held = self._load(path)
+        for triple in triples:
+            held.setdefault(triple.subject.value, {})[triple] = None
+            self._homes.setdefault(triple.subject.value, path)
         self._touched.add(path)
 
     def give(self, subject: str, predicate: str, values: Iterable[Term]) -> None:
@@ -92,11 +121,11 @@ class Bench:
         path = self.home(subject)
         if path is None:
             raise InvalidInput(f"{self.namespaces.show(subject)}: no file of the data describes it")
-        verb = Iri(self.namespaces.expand(predicate))
-        thing = Iri(subject)
-        kept = [t for t in self.said(path) if (t.subject, t.predicate) != (thing, verb)]
+        verb, thing = Iri(self.namespaces.expand(predicate)), Iri(subject)
+        held = self._load(path)
+        kept = [triple for triple in held[subject] if triple.predicate != verb]
         new = [Triple(thing, verb, value) for value in values]
-        self._said[path] = dict.fromkeys([*kept, *new])
+        held[subject] = dict.fromkeys([*kept, *new])
         self._touched.add(path)
 
     def remark(self, path: str, text: str) -> None:
@@ -110,7 +139,7 @@ class Bench:
 
     def composed(self) -> list[str]:
         """Return the files in which a letter and its accent stood apart, as they were put there."""
-        said = ((path, t.object) for path in sorted(self._touched) for t in self._said[path])
+        said = ((path, t.object) for path in sorted(self._touched) for t in self.said(path))
         apart = (path for path, term in said if not unicodedata.is_normalized("NFC", term.value))
         return list(dict.fromkeys(apart))
 
@@ -131,6 +160,6 @@ class Bench:
 
     def _written(self, path: str) -> bytes:
         text = write(
-            self._said[path], self.namespaces, self.order, remarks=self._remarks.get(path, "")
+            self.said(path), self.namespaces, self.order, remarks=self._remarks.get(path, "")
         )
         return unicodedata.normalize("NFC", text).encode()

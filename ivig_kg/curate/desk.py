@@ -13,8 +13,9 @@ from ivig_kg.answer import Iri, Triple
 from ivig_kg.ask import Asker
 from ivig_kg.catalog import Catalog
 from ivig_kg.check import ChangeCheck
+from ivig_kg.check.accepted import hash_of
 from ivig_kg.content import Content
-from ivig_kg.curate.agents import agent_of
+from ivig_kg.curate.agents import agent_of, agent_of_git, same_person
 from ivig_kg.curate.bench import Bench
 from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.engine.parse import parse
@@ -87,7 +88,12 @@ class Desk:
         Raises:
             UsageError: nobody of that name is known in data/agents.ttl.
         """
-        return agent_of(self.asker, self.given, self.content.root)
+        agent = agent_of(self.asker, self.given, self.content.root)
+        for other in agent_of_git(self.asker, self.content.root) - same_person(self.asker, agent):
+            show = self.namespaces.show
+            told = f"done as {show(agent.value)}, while git's user here is {show(other.value)}"
+            self.warnings.append(Finding("", 0, told, "agent", severity="warning"))
+        return agent
 
     @cached_property
     def shapes(self) -> tuple[Triple, ...]:
@@ -112,6 +118,10 @@ class Desk:
         """Return the classes of a thing and those above them, as CURIEs where there is one."""
         waiting = {t.object.value for t in self._about(thing) if t.predicate.value == _TYPE}
         return {self.namespaces.show(iri) for iri in self.above(waiting)}
+
+    def digest(self, thing: str) -> str:
+        """Return the hash of what a thing says, which an acceptance keeps."""
+        return hash_of(thing, self._engine, self.namespaces)
 
     def above(self, classes: set[str]) -> set[str]:
         """Return classes and those above them, as IRIs."""

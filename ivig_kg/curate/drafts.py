@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from ivig_kg.answer import Iri, Literal, Term, Triple
+from ivig_kg.answer.terms import XSD_STRING
 from ivig_kg.curate.desk import Desk
 from ivig_kg.curate.ledger import the_day
 from ivig_kg.names import fold
@@ -18,6 +20,13 @@ Said: TypeAlias = list[tuple[str, Term]]
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _BOOKKEEPING = ("dcterms:creator", "dcterms:created", "ivig:status", "ivig:supersededBy")
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_SIGNS = "-+<>=\u2264\u2265"
+# A dash after a letter or digit joins (IL-6, 2-3 weeks); else it is the sign of the number.
+_SIGN = re.compile(
+    rf"((?<![^\W_])[{_DASHES}+](?=\.?\d)|[<>=\u2264\u2265](?=\s*[{_DASHES}+]?\.?\d))"
+)
 
 
 class Part(NamedTuple):
@@ -93,8 +102,11 @@ def said_in(
 ) -> tuple[dict[frozenset[object], str], dict[frozenset[object], str]]:
     """Return what some sources say already, exactly and loosely, with its name (a CURIE)."""
     bench, exact, loose = desk.bench(), {}, {}
-    starts = tuple(f"data/sources/{source}{end}" for source in sources for end in (".ttl", "/"))
-    said = [t for path in bench.files if path.startswith(starts) for t in bench.said(path)]
+    numbered = "|".join(f"{re.escape(source)}-" for source in sorted(sources))
+    # By what stands in a file, not by its name: a file may have been renamed.
+    block = re.compile(rb"^\s*st:(?:%b)[0-9]" % numbered.encode(), re.MULTILINE)
+    files = [path for path, data in bench.files.items() if numbered and block.search(data)]
+    said = [triple for path in files for triple in bench.said(path)]
     for statement, triples in said_by(desk, said).items():
         name = desk.namespaces.show(statement)
         exact[signature(desk, triples)] = name
@@ -108,14 +120,15 @@ def signature(desk: Desk, triples: Iterable[Triple], *, loosely: bool = False) -
     Args:
         desk: for the names of properties.
         triples: what it and its parts say.
-        loosely: whether words count without case, accents, punctuation and order.
+        loosely: whether words count without case, accents, punctuation and order; all else, and
+            the sign of a number among words, counts as it is.
     """
     skipped = {desk.namespaces.expand(curie) for curie in _BOOKKEEPING}
     base = desk.namespaces.base("st")
     own: list[object] = []
     parts: dict[str, list[object]] = {}
     for subject, predicate, obj in triples:
-        value = _loose(obj) if loosely else obj
+        value = _loose(desk, predicate.value, obj) if loosely else obj
         if predicate.value in skipped:
             continue
         if isinstance(obj, Iri) and obj.value.startswith(base) and "." in obj.value[len(base) :]:
@@ -128,10 +141,34 @@ def signature(desk: Desk, triples: Iterable[Triple], *, loosely: bool = False) -
     return frozenset([*own, *(frozenset(part) for part in parts.values())])
 
 
-def _loose(term: Term) -> object:
-    """Return words without case, accents, punctuation and order; numbers keep their order."""
-    if not isinstance(term, Literal):
+def _loose(desk: Desk, predicate: str, term: Term) -> object:
+    """Return words without case, accents, punctuation and order; numbers keep their order.
+
+    What is no prose is exact: numbers, days, yes and no, and signs from a list.
+    """
+    if not isinstance(term, Literal) or not _is_prose(desk, predicate, term):
         return term
-    plain = "".join(char if char.isalnum() else " " for char in fold(term.value)).split()
-    words = sorted(word for word in plain if not word.isdecimal())
-    return tuple(words), tuple(word for word in plain if word.isdecimal())
+    found = list(_signed_words(term.value))
+    words = sorted(word for word in found if not word.lstrip(_SIGNS).isdecimal())
+    return tuple(words), tuple(word for word in found if word.lstrip(_SIGNS).isdecimal())
+
+
+def _is_prose(desk: Desk, predicate: str, literal: Literal) -> bool:
+    if literal.language:
+        return True
+    fields = (form.field(predicate) for form in desk.forms.values())
+    listed = any(one.kind == "text" for field in fields if field for one in field.takes)
+    return literal.datatype == XSD_STRING and not listed
+
+
+def _signed_words(text: str) -> Iterator[str]:
+    """Yield the words of a text; a number has the signs before it, as -2 is not 2."""
+    signs = ""
+    for place, piece in enumerate(_SIGN.split(text)):
+        if place % 2:
+            signs += "-" if piece in _DASHES else piece
+            continue
+        plain = "".join(char if char.isalnum() else " " for char in fold(piece))
+        for word in plain.split():
+            yield signs + word
+            signs = ""

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from ivig_kg.answer import Literal, Term, Triple
+from ivig_kg.curate.bench import Bench
 from ivig_kg.curate.desk import Desk
 from ivig_kg.curate.ledger import in_english, the_day
 from ivig_kg.curate.life import Done
@@ -47,14 +48,10 @@ def enrol(desk: Desk, agent: Newcomer) -> Done:
         UsageError: the name is taken, or is none.
         FindingsRefused: the content would have faults.
     """
-    name, interests = agent.name, agent.interests
-    if not _NAME.fullmatch(name):
-        raise UsageError(f"{name[:80]!r}: lower case, digits and hyphens, such as first-last")
-    bench, iri = desk.bench(), desk.iri(f"agent:{name}")
-    if bench.home(iri.value):
-        raise UsageError(f"agent:{name} is in {_AGENTS} already; edit it there")
-    who = identity(desk.content.root)
+    bench, iri = desk.bench(), desk.iri(f"agent:{agent.name}")
+    interests, who = agent.interests, identity(desk.content.root)
     called = agent.called or who.email or who.name
+    _refuse(desk, bench, agent, called)
     kind = "prov:SoftwareAgent" if interests is None else "prov:Person"
     said: list[tuple[str, Term]] = [
         ("rdf:type", desk.iri(kind)),
@@ -68,5 +65,24 @@ def enrol(desk: Desk, agent: Newcomer) -> Done:
         ]
     said += [("ivig:gitIdentity", Literal(called))] if called else []
     bench.put(_AGENTS, [Triple(iri, desk.iri(verb), value) for verb, value in said])
-    note = f"agent:{name} is known now, to git as {called}" if called else f"agent:{name} is known"
-    return Done((note,), tuple(desk.write(bench)), "", (iri.value,))
+    known = f", to git as {called}" if called else ""
+    return Done(
+        (f"agent:{agent.name} is known now{known}",), tuple(desk.write(bench)), "", (iri.value,)
+    )
+
+
+def _refuse(desk: Desk, bench: Bench, agent: Newcomer, called: str) -> None:
+    if not _NAME.fullmatch(agent.name):
+        raise UsageError(f"{agent.name[:80]!r}: lower case, digits and hyphens, such as first-last")
+    for words in (agent.label, agent.about, agent.interests):
+        if words is not None and not words.strip():
+            raise UsageError("--label, --about and --interests are words; 'none declared' is one")
+    if bench.home(desk.iri(f"agent:{agent.name}").value):
+        raise UsageError(f"agent:{agent.name} is in {_AGENTS} already; edit it there")
+    if bench.holding("rdfs:label", agent.label):
+        raise UsageError(f"there is an agent called {agent.label[:80]!r} already: name another")
+    for taken in bench.holding("ivig:gitIdentity", called) if called else ():
+        raise UsageError(
+            f"git knows {desk.namespaces.show(taken)} as {called}: one person is one agent; "
+            "somebody else enters themselves from their own account of git, or give --called"
+        )

@@ -6,9 +6,10 @@ is there and says something else is refused: it is superseded, not overwritten.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from ivig_kg.curate.drafts import said_by, said_in, signature
 from ivig_kg.curate.incoming import Document, read_document
 from ivig_kg.curate.ledger import Entry, enter
 from ivig_kg.curate.life import Done
-from ivig_kg.curate.places import review_file, source_file, source_of
+from ivig_kg.curate.places import source_of
+from ivig_kg.curate.unbidden import home_of, unbidden
 from ivig_kg.engine.parse import parse
 from ivig_kg.errors import InvalidInput, UsageError
 from ivig_kg.mappings.graph import knowledge
@@ -27,6 +29,7 @@ from ivig_kg.mappings.graph import knowledge
 __all__ = ["take_in_graph"]
 
 _LISTED = 20
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]*")
 
 
 def take_in_graph(desk: Desk, path: Path, *, restore: bool = False) -> Done:
@@ -42,11 +45,12 @@ def take_in_graph(desk: Desk, path: Path, *, restore: bool = False) -> Done:
         InvalidInput: it does not parse, has blank nodes, or contradicts what is there.
         FindingsRefused: the content would have faults.
     """
-    intake = _Intake(desk, read_document(desk, path))
+    intake = _Intake(desk, read_document(desk, path), restore)
     new = intake.new()
     shown = desk.namespaces.show
     intake.refuse_unfit(new)
     if not restore:
+        intake.refuse_unbidden(new)
         intake.refuse_finished(new)
         intake.refuse_said(new)
     bench = desk.bench()
@@ -83,7 +87,9 @@ def _enter(desk: Desk, bench: Bench, drafts: Iterable[str]) -> None:
 class _Intake:
     desk: Desk
     document: Document
+    restore: bool = False
     present: int = 0
+    homes: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def by_subject(self) -> dict[str, list[Triple]]:
@@ -195,32 +201,48 @@ class _Intake:
                         "which are then reviewed; --restore takes a copy of a content as it stands"
                     )
 
+    def refuse_unbidden(self, new: Iterable[str]) -> None:
+        """Refuse what is done by acts of the curator at the desk, and by no document."""
+        say = self.desk.namespaces.show
+        told = unbidden(self.desk, new, self.by_subject)
+        if faults := [f"{self.document.place(one)}: {say(one)}{why}" for one, why in told]:
+            raise InvalidInput("\n".join(faults[:_LISTED]))
+
     def place(self, subject: str) -> str:
         """Return the file in which a new thing belongs.
 
         Raises:
             InvalidInput: it is nothing that data hold.
+            UsageError: the graph, or the name, that says where names no file of the data.
         """
-        names = self.desk.namespaces
-        if (named := self.graphs.get(subject)) is not None:
-            return _checked(named, self.document.shown)
-        for prefix, of in (("src", "document"), ("study", "document")):
-            if subject.startswith(names.base(prefix)):
-                local = subject.removeprefix(names.base(prefix)).partition(".")[0]
-                return source_file(local, self.desk.content, of)
-        if subject.startswith(names.base("st")):
-            return source_file(source_of(subject, names), self.desk.content)
-        if subject.startswith(names.base("as")):
-            return "data/assessments/imported.ttl"
-        if subject.startswith(names.base("agent")):
-            return "data/agents.ttl"
-        if subject.startswith(names.base("entry")):
-            return review_file(subject.removeprefix(names.base("entry")).rpartition("-")[0])
-        raise InvalidInput(
-            f"{self.document.place(subject)}: {names.show(subject)} is nothing that data hold (a "
-            "source, study, statement, judgement, agent or entry); terms are written into "
-            "ontology/terms/"
-        )
+        named = self.graphs.get(subject) if self.restore else None
+        path = named or home_of(self.desk, subject, self.homes)
+        if path is None:
+            raise InvalidInput(
+                f"{self.document.place(subject)}: {self.desk.namespaces.show(subject)} is nothing "
+                "that data hold (a source, study, statement, judgement, agent or entry); terms are "
+                "written into ontology/terms/"
+            )
+        return path if path in self.files else self._checked(path)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Return the paths of the files of data that are there."""
+        return frozenset(file.path for file in self.desk.content.below("data"))
+
+    def _checked(self, path: str) -> str:
+        """Return the path of a file that is not there yet, where each system can have it."""
+        shown = f"{self.document.shown}: the graph {path[:80]!r}"
+        parts = path.split("/")
+        plain = all(map(_PLAIN.fullmatch, parts))
+        if parts[0] != "data" or not path.endswith(".ttl") or not plain:
+            raise UsageError(
+                f"{shown} names no file of the data: such as data/sources/author-2011.ttl, in "
+                "lower case, digits, hyphens and dots"
+            )
+        if other := [one for one in self.files if one.lower() == path]:
+            raise UsageError(f"{shown}: {other[0]} is there, which differs only by case; rename it")
+        return path
 
 
 def _composed(triple: Triple) -> Triple:
@@ -233,11 +255,3 @@ def _composed(triple: Triple) -> Triple:
 
 def _value(term: Term) -> str:
     return term.value
-
-
-def _checked(path: str, shown: str) -> str:
-    parts = path.split("/")
-    plain = all(part.replace("-", "").replace(".", "").isalnum() for part in parts)
-    if parts[0] != "data" or not path.endswith(".ttl") or ".." in parts or not plain:
-        raise UsageError(f"{shown}: the graph {path[:80]!r} names no file of the data")
-    return path

@@ -32,6 +32,7 @@ class Entry(NamedTuple):
         because: the reason.
         agent: the IRI of who did it.
         day: when.
+        digest: the hash of what the thing said when it was accepted.
     """
 
     things: tuple[str, ...]
@@ -45,6 +46,7 @@ class Entry(NamedTuple):
     because: str = ""
     agent: str = ""
     day: str = ""
+    digest: str = ""
 
 
 def in_english(text: str) -> Literal:
@@ -80,6 +82,7 @@ def enter(desk: Desk, bench: Bench, entry: Entry) -> str:
         ("prov:wasInformedBy", entry.led_by),
     )
     values += [(verb, Iri(other)) for verb, other in links if other]
+    values += [("ivig:sha256", Literal(entry.digest))] if entry.digest else []
     values += [
         ("ivig:because", in_english(entry.because)),
         ("dcterms:creator", desk.agent),

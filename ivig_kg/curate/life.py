@@ -1,4 +1,4 @@
-"""The life of a statement or judgement: review, retract, supersede, dispute.
+"""The life of a statement or judgement: review, retract, supersede.
 
 What rests on a thing that is no longer current is taken back with it, as far as it goes: a
 judgement on a retracted result would say more than is known. ``todo`` lists what to judge anew.
@@ -9,17 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ivig_kg.answer import Cell, Iri, Literal, Term, Triple
+from ivig_kg.answer import Cell, Iri, Literal
+from ivig_kg.curate.agents import same_person
 from ivig_kg.curate.bench import Bench
 from ivig_kg.curate.desk import Desk
-from ivig_kg.curate.ledger import Entry, enter, entries_of, in_english, settle, the_day
-from ivig_kg.errors import InvalidInput, UsageError
+from ivig_kg.curate.ledger import Entry, entries_of, settle
+from ivig_kg.errors import UsageError
 
-__all__ = ["CURRENT", "Done", "dispute", "reason", "retract", "review", "supersede"]
+__all__ = [
+    "CURRENT",
+    "Done",
+    "reason",
+    "require_current",
+    "retract",
+    "review",
+    "since",
+    "status_of",
+    "supersede",
+]
 
 CURRENT = ("ivig:Draft", "ivig:Accepted")
 _STATEMENT, _JUDGEMENT, _SOURCE = "ivig:Statement", "ivig:Judgement", "ivig:Source"
 _LONGEST = 1000
+_MEANING = {"ivig:Accepted": ": faithful to what it rests on, which does not make it true"}
 
 
 class Done(NamedTuple):
@@ -54,22 +66,23 @@ def review(desk: Desk, name: str, why: str, *, accept: bool) -> Done:
         FindingsRefused: the content would have faults.
     """
     bench, thing = desk.bench(), desk.named(name, _STATEMENT, _JUDGEMENT)
-    show, status = desk.namespaces.show, _status(bench, thing)
+    show, status = desk.namespaces.show, status_of(bench, thing)
     shown = show(thing)
     wanted = "ivig:Accepted" if accept else "ivig:Rejected"
     if status == wanted:
         return Done((f"{shown} is {_word(wanted)} already; nothing to do",))
     if status != "ivig:Draft":
         raise UsageError(
-            f"{shown} is {_word(status)}, and only a draft is reviewed{_since(desk, thing)}; undo "
+            f"{shown} is {_word(status)}, and only a draft is reviewed{since(desk, thing)}; undo "
             "that first, or enter a new one that supersedes it"
         )
-    if desk.agent in bench.values(thing, "dcterms:creator"):
+    for creator in same_person(desk.asker, desk.agent) & {*bench.values(thing, "dcterms:creator")}:
         raise UsageError(
-            f"{shown} was entered by {show(desk.agent.value)}: nobody reviews their own, no "
-            "program either; let somebody else do it (--agent)"
+            f"{shown} was entered by {show(creator.value)}: nobody reviews their own, no program "
+            "either; somebody else must do it, from their own account of git"
         )
-    return _moved(desk, bench, thing, Entry((thing,), wanted, because=reason(why), after=wanted))
+    entry = Entry((thing,), wanted, because=reason(why), after=wanted)
+    return _moved(desk, bench, thing, entry._replace(digest=desk.digest(thing) if accept else ""))
 
 
 def retract(desk: Desk, name: str, why: str) -> Done:
@@ -80,12 +93,12 @@ def retract(desk: Desk, name: str, why: str) -> Done:
         FindingsRefused: the content would have faults.
     """
     bench, thing = desk.bench(), desk.named(name, _STATEMENT, _JUDGEMENT, _SOURCE)
-    status, gone = _status(bench, thing), "ivig:Retracted"
+    status, gone = status_of(bench, thing), "ivig:Retracted"
     if status == gone:
         shown = desk.namespaces.show(thing)
-        return Done((f"{shown} is retracted already{_since(desk, thing)}; nothing to do",))
+        return Done((f"{shown} is retracted already{since(desk, thing)}; nothing to do",))
     if status:
-        _require_current(desk, thing, status)
+        require_current(desk, thing, status)
     return _moved(desk, bench, thing, Entry((thing,), gone, because=reason(why), after=gone))
 
 
@@ -104,52 +117,25 @@ def supersede(desk: Desk, old: str, new: str, why: str) -> Done:
     if bench.values(older, "ivig:supersededBy") == [Iri(newer)]:
         return Done((f"{show(older)} is superseded by {show(newer)} already; nothing to do",))
     for thing in (older, newer):
-        _require_current(desk, thing, _status(bench, thing))
+        require_current(desk, thing, status_of(bench, thing))
+    _require_alike(desk, bench, older, newer)
+    entry = Entry((older,), after, because=reason(why), after=after, replacement=newer)
+    return _moved(desk, bench, older, entry)
+
+
+def _require_alike(desk: Desk, bench: Bench, older: str, newer: str) -> None:
+    show = desk.namespaces.show
     if (_STATEMENT in desk.kinds(older)) != (_STATEMENT in desk.kinds(newer)):
         raise UsageError(
             f"{show(older)} and {show(newer)}: a statement supersedes a statement, a judgement a "
             "judgement"
         )
-    entry = Entry((older,), after, because=reason(why), after=after, replacement=newer)
-    return _moved(desk, bench, older, entry)
-
-
-def dispute(desk: Desk, one: str, other: str, why: str, *, kind: str) -> Done:
-    """Enter a disagreement of two statements, as a draft.
-
-    Args:
-        desk: who judges, and where.
-        one: a statement.
-        other: the other one.
-        why: in what they do not go together, in a sentence.
-        kind: the kind of disagreement, a name from its list.
-
-    Raises:
-        UsageError: they are the same, one is not current, or the kind is none.
-        FindingsRefused: the content would have faults.
-    """
-    bench, show = desk.bench(), desk.namespaces.show
-    sides = sorted({desk.named(name, _STATEMENT) for name in (one, other)})
-    if len(sides) == 1:
-        raise UsageError(f"{show(sides[0])} cannot be in dispute with itself")
-    for side in sides:
-        _require_current(desk, side, _status(bench, side))
-    locals_ = [side.removeprefix(desk.namespaces.base("st")) for side in sides]
-    judgement = desk.iri(f"as:disagreement-{'-and-'.join(locals_)}")
-    for known in _disagreements_of(desk, bench, sides):
-        return Done((f"{show(known)} is there already on these two; nothing to do",))
-    said: list[tuple[str, Term]] = [
-        ("rdf:type", desk.iri("ivig:Disagreement")),
-        *(("ivig:side", Iri(side)) for side in sides),
-        ("ivig:disagreementKind", Iri(desk.named(kind, "ivig:DisagreementCode"))),
-        ("ivig:because", in_english(reason(why))),
-        ("ivig:status", desk.iri("ivig:Draft")),
-    ]
-    _put(desk, bench, _disagreements(desk, bench, sides), judgement, said)
-    added = Entry((judgement.value,), "ivig:Added", because=reason(why), after="ivig:Draft")
-    entry = enter(desk, bench, added)
-    note = f"{show(judgement.value)}: {' and '.join(map(show, sides))} are in dispute (draft)"
-    return Done((note,), tuple(desk.write(bench)), entry, (judgement.value,))
+    if bench.values(older, "ivig:statedIn") != bench.values(newer, "ivig:statedIn"):
+        raise UsageError(
+            f"{show(older)} and {show(newer)} are of different documents, so both stand: what a "
+            "newer document says does not undo what an older one said; enter a dispute, or a "
+            "currency assessment of the older document"
+        )
 
 
 def reason(why: str) -> str:
@@ -168,34 +154,25 @@ def reason(why: str) -> str:
     return text
 
 
-def _disagreements_of(desk: Desk, bench: Bench, sides: Iterable[str]) -> list[str]:
-    """Return the current disagreements of just these statements."""
-    rows = [desk.asker.look_up("rests-on", thing=side).rows for side in sides]
-    side = desk.namespaces.expand("ivig:side")
-    upon = [{_text(one) for one, how in found if _text(how) == side} for found in rows]
-    return sorted(one for one in set.intersection(*upon) if _status(bench, one) in CURRENT)
-
-
-def _put(desk: Desk, bench: Bench, path: str, thing: Iri, said: Iterable[tuple[str, Term]]) -> None:
-    """Put a judgement into a file, with who made it and when."""
-    bench.remark(path, "# Where statements do not go together. Judgements, not evidence.")
-    made = (("dcterms:creator", desk.agent), ("dcterms:created", the_day(desk)))
-    bench.put(path, [Triple(thing, desk.iri(verb), value) for verb, value in (*said, *made)])
-
-
 def _moved(desk: Desk, bench: Bench, thing: str, entry: Entry) -> Done:
     """Give a thing its new status, and take back what rests on it when it is no longer current."""
-    main = settle(desk, bench, entry._replace(before=_status(bench, thing)))
+    main = settle(desk, bench, entry._replace(before=status_of(bench, thing)))
     show = desk.namespaces.show
-    notes = [f"{show(thing)} is {_word(entry.after)} now"]
+    notes = [f"{show(thing)} is {_word(entry.after)} now{_MEANING.get(entry.after, '')}"]
     reached: list[str] = []
     if entry.after not in CURRENT:
         because = f"Rests on {show(thing)}, which is {_word(entry.after)}."
         for group in _groups(bench, _reach(desk, bench, thing)):
             reached += group
-            back = Entry(group, "ivig:Retracted", _status(bench, group[0]), "ivig:Retracted")
+            back = Entry(group, "ivig:Retracted", status_of(bench, group[0]), "ivig:Retracted")
             settle(desk, bench, back._replace(led_by=main, because=because))
+        if entry.replacement in reached:
+            raise UsageError(
+                f"{show(entry.replacement)} rests on {show(thing)}: it cannot replace it"
+            )
         notes += [f"{show(other)} rests on it and is retracted with it" for other in reached]
+        if any(_JUDGEMENT in desk.kinds(other) for other in reached):
+            notes.append("what must be judged anew: ivig-kg todo")
     return Done(tuple(notes), tuple(desk.write(bench)), main, (thing, *reached))
 
 
@@ -207,7 +184,7 @@ def _reach(desk: Desk, bench: Bench, thing: str) -> list[str]:
         one = waiting.pop(0)
         for row in desk.asker.look_up("rests-on", thing=one).rows:
             other = _text(row[0])
-            if other not in gone and _status(bench, other) in CURRENT:
+            if other not in gone and status_of(bench, other) in CURRENT:
                 gone.add(other)
                 found.append(other)
                 waiting.append(other)
@@ -218,24 +195,31 @@ def _groups(bench: Bench, things: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Yield things that one entry can speak of: in one file, with one status."""
     groups: dict[tuple[str, str], list[str]] = {}
     for thing in things:
-        groups.setdefault((bench.home(thing) or "", _status(bench, thing)), []).append(thing)
+        groups.setdefault((bench.home(thing) or "", status_of(bench, thing)), []).append(thing)
     yield from map(tuple, groups.values())
 
 
-def _status(bench: Bench, thing: str) -> str:
+def status_of(bench: Bench, thing: str) -> str:
+    """Return the status of a thing as a CURIE; nothing where it has none."""
     values = bench.values(thing, "ivig:status")
     return bench.namespaces.show(values[0].value) if values else ""
 
 
-def _require_current(desk: Desk, thing: str, status: str) -> None:
+def require_current(desk: Desk, thing: str, status: str) -> None:
+    """Refuse what is no longer current.
+
+    Raises:
+        UsageError: its status is neither draft nor accepted.
+    """
     if status not in CURRENT:
         raise UsageError(
-            f"{desk.namespaces.show(thing)} is {_word(status)}{_since(desk, thing)}: it is no "
+            f"{desk.namespaces.show(thing)} is {_word(status)}{since(desk, thing)}: it is no "
             "longer current; undo that first, or name another"
         )
 
 
-def _since(desk: Desk, thing: str) -> str:
+def since(desk: Desk, thing: str) -> str:
+    """Return by whom, when and why a thing has its status, in brackets."""
     last = [entry for entry in entries_of(desk) if thing in entry.things][-1:]
     told = (f" (by {desk.namespaces.show(e.agent)} on {e.day}: {e.because})" for e in last)
     return "".join(told)
@@ -243,27 +227,6 @@ def _since(desk: Desk, thing: str) -> str:
 
 def _word(status: str) -> str:
     return status.partition(":")[2].lower() or "without status"
-
-
-def _disagreements(desk: Desk, bench: Bench, sides: Iterable[str]) -> str:
-    """Return the file for a disagreement: by the condition of its sides."""
-    named = [bench.values(side, "ivig:condition") for side in sides]
-    conditions = [values[0].value for values in named if values]
-    if not conditions:
-        return "data/assessments/disagreements.ttl"
-    for path in bench.files:
-        if path.endswith("-disagreements.ttl"):
-            about = [
-                t.object.value for t in bench.said(path) if t.predicate == desk.iri("ivig:side")
-            ]
-            kept = [bench.values(side, "ivig:condition") for side in about]
-            if Iri(conditions[0]) in [value for values in kept for value in values]:
-                return path
-    local = conditions[0].rpartition("#")[2]
-    stem = "".join(f"-{char.lower()}" if char.isupper() else char for char in local).strip("-")
-    if not stem.replace("-", "").isalnum():
-        raise InvalidInput(f"{conditions[0]}: no name for a file of disagreements")
-    return f"data/assessments/{stem}-disagreements.ttl"
 
 
 def _text(cell: Cell) -> str:

@@ -64,6 +64,8 @@ def review_file(stem: str) -> str:
 def source_file(source: str, content: Content, what: str = "statements") -> str:
     """Return the path of the file that takes something new of a source.
 
+    Where a file describes the source already, under whatever name, it is that file or its folder.
+
     Args:
         source: the local name of the source.
         content: the content.
@@ -78,8 +80,21 @@ def source_file(source: str, content: Content, what: str = "statements") -> str:
             "such as author-2011"
         )
     folder = f"data/sources/{source}/"
-    is_folder = any(file.path.startswith(folder) for file in content.files)
-    return f"{folder}{what}.ttl" if is_folder else f"data/sources/{source}.ttl"
+    if any(file.path.startswith(folder) for file in content.files):
+        return f"{folder}{what}.ttl"
+    plain = f"data/sources/{source}.ttl"
+    home = _describing(source, content)
+    if plain in home or not home:
+        return plain
+    within = home[0].rpartition("/")[0]
+    return home[0] if within in {"data", "data/sources"} else f"{within}/{what}.ttl"
+
+
+def _describing(source: str, content: Content) -> list[str]:
+    """Return the files with a block on a source."""
+    name = f"src:{source}".encode()
+    block = re.compile(rb"^%b\s" % re.escape(name), re.MULTILINE)
+    return [f.path for f in content.below("data") if name in f.data and block.search(f.data)]
 
 
 def next_number(start: str, texts: Iterable[bytes]) -> int:

@@ -28,6 +28,11 @@ class RowDraft(NamedTuple):
     row: int
     part_rows: list[int]
 
+    @property
+    def rows(self) -> set[int]:
+        """All rows it comes from."""
+        return {self.row, *self.part_rows}
+
 
 @dataclass
 class Reading:
@@ -35,7 +40,8 @@ class Reading:
 
     Args:
         drafts: the statements.
-        partial: statements of which some cells could not be read, and are left out.
+        partial: statements of which some cells or rows could not be read: incomplete, they are
+            left out with all their rows.
         faults: what could not be read.
     """
 
@@ -48,11 +54,16 @@ def read_rows(table: Table, columns: Columns) -> Reading:
     """Return the statements of a table: a row each, and rows of further results below them.
 
     A row in which only columns of parts are filled gives a further result, regimen or population
-    to the statement of the row above.
+    to the statement of the row above. What cannot be read of such a row spoils that statement.
     """
     reader = _Reader(table, columns)
-    for row in table.rows:
-        reader.take(row)
+    rows = {row.number: row for row in table.rows}
+    dropped = {row.number: row for row in table.dropped}
+    for number in sorted({*rows, *dropped}):
+        if number in rows:
+            reader.take(rows[number])
+        else:
+            reader.miss(number, starts=KIND in dropped[number].filled)
     return reader.reading
 
 
@@ -62,17 +73,27 @@ class _Reader:
     columns: Columns
     reading: Reading = field(default_factory=Reading)
     above: RowDraft | None = None
+    bad: int = 0
+
+    def miss(self, number: int, *, starts: bool) -> None:
+        """Pass over a row that the table left out.
+
+        Args:
+            number: its number.
+            starts: whether it starts a statement; else it is taken for a further part of the one
+                above, which lacks it now.
+        """
+        if starts or self.above is None:
+            self.above, self.bad = None, number
+        else:
+            self._spoil(self.above)
 
     def take(self, row: Row) -> None:
+        """Read a row: a statement, or further parts of the one above."""
         own = {h: cell for h, cell in row.cells.items() if h == KIND or not self._column(h).part}
         before = len(self.reading.faults)
         if not own:
-            if self.above is not None:
-                self._parts(row, self.above)
-            else:
-                self._fault(
-                    row, KIND, "no statement stands above this row: fill in its own columns"
-                )
+            self._further(row)
             return
         draft = self._statement(row, own)
         if draft is not None:
@@ -80,7 +101,24 @@ class _Reader:
             clean = len(self.reading.faults) == before
             (self.reading.drafts if clean else self.reading.partial).append(draft)
         # Rows below a bad one belong to it, and must not go to the one above.
-        self.above = draft
+        self.above, self.bad = draft, row.number
+
+    def _further(self, row: Row) -> None:
+        if self.above is not None:
+            before = len(self.reading.faults)
+            self._parts(row, self.above)
+            if len(self.reading.faults) > before:
+                self._spoil(self.above)
+        elif self.bad:
+            words = f"belongs to the row above, which has a fault (row {self.bad})"
+            self._fault(row, "", words)
+        else:
+            self._fault(row, KIND, "no statement stands above this row: fill in its own columns")
+
+    def _spoil(self, owner: RowDraft) -> None:
+        drafts = self.reading.drafts
+        if drafts and drafts[-1] is owner:  # the one above is the last, unless it is spoilt
+            self.reading.partial.append(drafts.pop())
 
     def _statement(self, row: Row, own: dict[str, Cell]) -> RowDraft | None:
         kind = self._kind(row)

@@ -38,9 +38,11 @@ def read_sheet(desk: Desk, path: Path) -> Table:
         ContentUnavailable: it cannot be read.
         LimitReached: it is too large.
     """
-    headings, data = Columns(desk).headings, read_bytes(path)
-    table = read_table(data, path.name, headings=headings, keep_good=True)
-    if not unicodedata.is_normalized("NFC", data.decode("utf-8", "replace")):
+    data = read_bytes(path)
+    table = read_table(data, path.name, headings=Columns(desk).headings, keep_good=True)
+    # The bytes of a workbook are no text.
+    text = "" if path.suffix.casefold() == ".xlsx" else data.decode("utf-8", "replace")
+    if not unicodedata.is_normalized("NFC", text):
         desk.warnings.append(composed(path.name))
     return table
 
@@ -66,14 +68,14 @@ def take_in_table(desk: Desk, table: Table, *, keep_good: bool = False) -> Done:
     drafts = intake.unknown(reading, faults)
     if reading.partial:  # to tell all faults at once, not only the first of a row
         _, seen = intake.tried([*drafts, *reading.partial])
-        faults += _beside(seen, faults, {one.row for one in reading.partial})
+        faults += _beside(seen, faults, {row for one in reading.partial for row in one.rows})
     bench, found = intake.tried(drafts if keep_good or not faults else [])
     faults += found
     while keep_good and found:
         bad = {fault.row for fault in found}
         if bad == {0}:
             break  # what no row is to blame for keeps all out
-        drafts = [one for one in drafts if not bad & {one.row, *one.part_rows}]
+        drafts = [one for one in drafts if not bad.intersection(one.rows)]
         bench, found = intake.tried(drafts)
         faults += found
     if faults and (not keep_good or found):
@@ -197,6 +199,8 @@ class _Intake:
         heading = self._heading(finding, part)
         place = self.table.columns.get(heading, 0)
         told = finding.message.removeprefix(f"{self.desk.namespaces.show(finding.focus)}: ")
+        for name in map(self.desk.namespaces.show, owners):
+            told = told.removesuffix(f" (found: {name})")  # it has no number yet
         message = told if row else str(finding)
         return SheetFault(self.table.name, row, place, heading, message)
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ivig_kg.answer import Iri, Literal, Term, Triple
+from ivig_kg.check.literals import fault_of
 from ivig_kg.curate.columns import Columns
 from ivig_kg.curate.desk import Desk
 from ivig_kg.curate.ledger import in_english
 from ivig_kg.curate.life import Done
 from ivig_kg.curate.places import source_file
-from ivig_kg.errors import UsageError
+from ivig_kg.errors import InvalidInput, UsageError
 from ivig_kg.forms import Form, FormField
+from ivig_kg.turtle.characters import describe
 
 __all__ = ["Known", "new_source", "plain_doi"]
 
@@ -73,6 +75,7 @@ def new_source(desk: Desk, source: str, known: Known) -> Done:
 
     Raises:
         UsageError: it is there already, or a name fits nothing.
+        InvalidInput: a text is not what its field takes.
         FindingsRefused: the content would have faults.
     """
     bench, path = desk.bench(), source_file(source, desk.content, "document")
@@ -91,7 +94,10 @@ def new_source(desk: Desk, source: str, known: Known) -> Done:
     bench.put(path, [*writer.document(iri, form), *writer.study(desk.iri(f"study:{source}"))])
     files = tuple(desk.write(bench))
     needed = f"{path}: written. What else it can say stands at its top, with a statement to copy."
-    return Done((needed,), files, "", (iri.value,))
+    notes = [needed]
+    if not known.design:
+        notes.append("it reports no study: its results are counted in none; else give --design")
+    return Done(tuple(notes), files, "", (iri.value,))
 
 
 def _refuse_known(desk: Desk, known: Known) -> None:
@@ -201,11 +207,13 @@ class _Writer:
         if field is None:
             raise UsageError(f"{curie}: is no property of this kind of document")
         datatypes = [one.value for one in field.takes if one.kind == "literal"]
-        if len(datatypes) == 1:
-            return Literal(text, datatypes[0])
-        if datatypes:
-            return Literal(text, _precision(text))
-        return self.columns.meant(text, field, field.name)
+        if not datatypes:
+            return self.columns.meant(text, field, field.name)
+        literal = Literal(text, datatypes[0] if len(datatypes) == 1 else _precision(text))
+        odd = describe(text)
+        if fault := f"{odd}; delete it" if odd else fault_of(literal, self.desk.today):
+            raise InvalidInput(f"{field.name}: {fault}. {field.message}")
+        return literal
 
 
 def _precision(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from ivig_kg.curate.agents import same_person
 from ivig_kg.curate.bench import Bench
 from ivig_kg.curate.desk import Desk
 from ivig_kg.curate.ledger import Entry, entries_of, settle
@@ -29,6 +30,7 @@ def undo(desk: Desk, name: str, why: str) -> Done:
     chosen = _chosen(desk, name, entries)
     lead = chosen.led_by or chosen.iri
     act = [entry for entry in entries if lead in (entry.iri, entry.led_by)]
+    _refuse_wider(desk, name, chosen, act)
     bench = desk.bench()
     for entry in act:
         _require_last(desk, entry, entries)
@@ -42,6 +44,8 @@ def undo(desk: Desk, name: str, why: str) -> Done:
     things = tuple(thing for entry in act for thing in entry.things)
     show = desk.namespaces.show
     notes = tuple(f"{show(thing)} is {_now(bench, thing)} again" for thing in things)
+    if chosen.act == "ivig:Undone":
+        notes += (f"{show(chosen.iri)} was an undo itself: what it undid stands again",)
     return Done(notes, tuple(desk.write(bench)), main, things)
 
 
@@ -57,6 +61,21 @@ def _chosen(desk: Desk, name: str, entries: Sequence[Entry]) -> Entry:
     if not last:
         raise UsageError(f"{names.show(thing)}: no act on it is recorded, so none can be undone")
     return last[0]
+
+
+def _refuse_wider(desk: Desk, name: str, chosen: Entry, act: Sequence[Entry]) -> None:
+    """Refuse to undo, by the name of one thing, an act that was on others in their own right."""
+    show = desk.namespaces.show
+    lead = next(entry for entry in act if not entry.led_by)
+    if name in {chosen.iri, show(chosen.iri)} or (
+        len(chosen.things) == len(lead.things) == 1 and (chosen is lead)
+    ):
+        return
+    count = sum(len(entry.things) for entry in act)
+    raise UsageError(
+        f"{name} was one of {count} things in one act ({show(lead.iri)}): name that entry to undo "
+        "all of it; for this one alone there are retract, and a statement entered anew"
+    )
 
 
 def _require_last(desk: Desk, entry: Entry, entries: Sequence[Entry]) -> None:
@@ -76,21 +95,27 @@ def _require_last(desk: Desk, entry: Entry, entries: Sequence[Entry]) -> None:
 def _back(entry: Entry, entries: Sequence[Entry], because: str) -> Entry:
     """Return the entry that undoes one. What was added is retracted, since nothing is deleted."""
     after = "ivig:Retracted" if entry.act == "ivig:Added" else entry.before
-    undone = [one for one in entries if one.iri == entry.undoes]
-    newer = undone[0].replacement if undone and after == "ivig:Superseded" else ""
+    newer = _newer(entry, {one.iri: one for one in entries}) if after == "ivig:Superseded" else ""
     back = Entry(entry.things, "ivig:Undone", entry.after, after, undoes=entry.iri)
     return back._replace(because=because, replacement=newer)
+
+
+def _newer(entry: Entry, entries: Mapping[str, Entry]) -> str:
+    """Return what superseded the things, as the act says that was undone, however often."""
+    while entry.undoes in entries and not entry.replacement:
+        entry = entries[entry.undoes]
+    return entry.replacement
 
 
 def _refuse_own(desk: Desk, bench: Bench, back: Entry) -> None:
     if back.after != "ivig:Accepted":
         return
     for thing in back.things:
-        if desk.agent in bench.values(thing, "dcterms:creator"):
+        if same_person(desk.asker, desk.agent) & {*bench.values(thing, "dcterms:creator")}:
             shown = desk.namespaces.show(thing)
             raise UsageError(
                 f"{shown} would be accepted again, and {desk.namespaces.show(desk.agent.value)} "
-                "entered it: let somebody else undo this (--agent)"
+                "entered it: somebody else must undo this"
             )
 
 

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from ivig_kg.answer.table import Answer
 from ivig_kg.answer.terms import Iri, Triple
 from ivig_kg.engine.convert import Results, to_answer, to_triple
-from ivig_kg.errors import SyntaxFault
+from ivig_kg.errors import SyntaxFault, UsageError
 
 __all__ = ["PADDING", "EmbeddedEngine", "GraphFile"]
 
@@ -72,7 +72,11 @@ class EmbeddedEngine:
     def triples(
         self, subject: Iri | None = None, predicate: Iri | None = None, obj: Iri | None = None
     ) -> Iterator[Triple]:
-        """Yield the triples of the union that have these terms, each once; None for any term."""
+        """Yield the triples of the union that have these terms, each once; None for any term.
+
+        Raises:
+            UsageError: a term is no IRI.
+        """
         one, how, other = (_pattern(term) for term in (subject, predicate, obj))
         for quad in self._store.quads_for_pattern(one, how, other, ox.DefaultGraph()):
             yield to_triple(quad)
@@ -101,7 +105,12 @@ def _load(store: ox.Store, file: GraphFile, graph: ox.NamedNode | None) -> None:
 
 
 def _pattern(term: Iri | None) -> ox.NamedNode | None:
-    return None if term is None else ox.NamedNode(term.value)
+    try:
+        return None if term is None else ox.NamedNode(term.value)
+    except ValueError as error:
+        shown = term.value[:120] if term else ""
+        fault = str(error)
+        raise UsageError(f"{shown}: is no IRI ({fault[:1].lower()}{fault[1:]})") from None
 
 
 def _names_graphs(text: str) -> bool:

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from ivig_kg.errors import InvalidInput, LimitReached
 from ivig_kg.sheets.headings import Columns, Expected, read_headings
-from ivig_kg.sheets.table import Cell, Line, Row, SheetFault, Source, Table, Unfit, safe
+from ivig_kg.sheets.table import (
+    Cell,
+    Dropped,
+    Line,
+    Row,
+    SheetFault,
+    Source,
+    Table,
+    Unfit,
+    safe,
+)
 from ivig_kg.sheets.values import cleaned
 
 __all__ = ["assemble"]
@@ -45,13 +55,15 @@ def assemble(source: Source, expected: Expected, *, keep_good: bool) -> Table:
     if not rows and not faults:
         raise InvalidInput(f"{safe(source.name)}: has no row below its headings; fill one in")
     places = {field: place for place, field in enumerate(columns.fields, 1) if field}
-    return Table(source.name, columns.headings, places, rows, tuple(faults))
+    dropped = tuple(reader.dropped)
+    return Table(source.name, columns.headings, places, rows, tuple(faults), dropped)
 
 
 class _Reader:
     def __init__(self, source: Source, columns: Columns) -> None:
         self.faults: list[SheetFault] = []
         self.whole: list[SheetFault] = []
+        self.dropped: list[Dropped] = []
         self._source = source
         self._name = safe(source.name)
         self._columns = columns
@@ -70,7 +82,9 @@ class _Reader:
             filled += len(cells)
             if filled > _MOST_CELLS:
                 raise LimitReached(f"{self._name}: over {_MOST_CELLS:,} cells; split the file")
-            if cells and len(self.faults) == before:
+            if len(self.faults) > before:
+                self.dropped.append(Dropped(line.number, self._filled(line)))
+            elif cells:
                 yield Row(line.number, cells)
 
     def merges(self) -> list[SheetFault]:
@@ -99,6 +113,11 @@ class _Reader:
             if not field:
                 self._refuse_bare(line.number, column)
         return cells
+
+    def _filled(self, line: Line) -> frozenset[str]:
+        pairs = zip(self._columns.fields, line.cells, strict=False)
+        filled = (field for field, raw in pairs if isinstance(raw, Unfit) or cleaned(raw))
+        return frozenset(field for field in filled if field)
 
     def _ragged(self, line: Line) -> str:
         found = len(line.cells)

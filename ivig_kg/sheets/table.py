@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 __all__ = [
     "Cell",
+    "Dropped",
     "Line",
     "Merge",
     "Row",
@@ -75,6 +76,18 @@ class Row(NamedTuple):
     cells: Mapping[str, Cell]
 
 
+class Dropped(NamedTuple):
+    """A row that was left out, as it has a fault.
+
+    Args:
+        number: as in :class:`Cell`.
+        filled: the fields of its filled cells, as far as these stand in their places.
+    """
+
+    number: int
+    filled: frozenset[str]
+
+
 class Table(NamedTuple):
     """A sheet that could be read.
 
@@ -84,6 +97,7 @@ class Table(NamedTuple):
         columns: field to column, counted from 1.
         rows: the rows without a fault, in order.
         faults: what is wrong with the other rows, when only the good ones were asked for.
+        dropped: those other rows, in order: a row below one may go with it.
     """
 
     name: str
@@ -91,6 +105,7 @@ class Table(NamedTuple):
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
     faults: tuple[SheetFault, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
 
 class Unfit(NamedTuple):

@@ -48,19 +48,22 @@ def claims(*numbers: int) -> set[str]:
 
 def test_without_their_assessments_just_the_five_misattributed_claims_are_found() -> None:
     assert found_by("cited-source-covers", {}) == set()
-    gone = {"as:fidelity-": "Retracted"}
+    gone = {"as:fidelity-": "Superseded"}
     assert found_by("cited-source-covers", gone) == claims(20, 21, 22, 23, 24)
+    # What was taken back waits for a new judgement: todo tells that, and nothing is refused.
+    assert found_by("cited-source-covers", {"as:fidelity-": "Retracted"}) == set()
 
 
 @pytest.mark.parametrize("number", [20, 24])
 def test_one_assessment_taken_away_is_one_finding(number: int) -> None:
-    gone = {f"as:fidelity-c{number}$": "Retracted"}
+    gone = {f"as:fidelity-c{number}$": "Superseded"}
     assert found_by("cited-source-covers", gone) == claims(number)
 
 
 def test_without_their_assessments_just_the_contradicted_claims_are_found() -> None:
-    gone = {"as:fidelity-": "Retracted"}
+    gone = {"as:fidelity-": "Superseded"}
     assert found_by("contradictions-agree", gone) == claims(2, 41, 42, 47, 48, 52)
+    assert found_by("contradictions-agree", {"as:fidelity-": "Retracted"}) == set()
 
 
 def with_studies(name: str, extra: str, old: str = "", new: str = "") -> Answer:

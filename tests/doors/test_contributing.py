@@ -61,6 +61,8 @@ def test_the_example_goes_from_the_paper_to_main(content: Path, shell: dict[str,
     for step in STEPS:
         if "import" in step:
             (content / "sheet.tsv").write_text(SHEET, "utf-8")
+        if "review" in step:  # as it would be in the clone of a second person
+            do("git config user.email other@example.org", content, shell)
         said[step.split()[1]] = do(step, content, shell)
         if step.startswith("ivig-kg agent"):
             do(REVIEWER, content, shell)

@@ -51,7 +51,10 @@ def test_a_second_person_accepts_and_the_entry_says_who_when_and_why(
     act: Act, curated: Path
 ) -> None:
     done = act("review", ATAXIC, "--accept", "--why", "Read against the report.")
-    assert (done.returncode, done.stdout) == (0, f"{ATAXIC} is accepted now\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"{ATAXIC} is accepted now: faithful to what it rests on, which does not make it true\n",
+    )
     assert status(curated, ATAXIC) == "Accepted"
     lines = block(curated, "entry:rist-2011-1")
     assert lines[:5] == [
@@ -63,6 +66,29 @@ def test_a_second_person_accepts_and_the_entry_says_who_when_and_why(
     ]
     assert '  ivig:because "Read against the report."@en ;' in lines
     assert "  dcterms:creator agent:test-reviewer ;" in lines
+
+
+def test_what_was_accepted_and_changed_by_hand_is_found(act: Act, curated: Path) -> None:
+    from ivig_kg.check.accepted import accepted_findings  # noqa: PLC0415 (only here)
+    from ivig_kg.check.place import Places  # noqa: PLC0415 (only here)
+    from ivig_kg.content import Content  # noqa: PLC0415 (only here)
+    from ivig_kg.curate import reading_desk  # noqa: PLC0415 (only here)
+    from ivig_kg.engine import EmbeddedEngine  # noqa: PLC0415 (only here)
+
+    def found() -> list[str]:
+        desk = reading_desk(Content(str(curated), "test"))
+        engine = desk.asker.engine
+        assert isinstance(engine, EmbeddedEngine)
+        findings = accepted_findings(engine, Places(lambda: ()), desk.namespaces)
+        return [finding.message.partition(":")[2].partition(":")[0] for finding in findings]
+
+    assert act("review", "st:mori-2005-2", "--accept", "--why", "Read.").returncode == 0
+    source = curated / "data/sources/mori-2005.ttl"
+    accepted = source.read_text("utf-8")
+    assert accepted.count("ivig:n 36 .") == 1
+    assert found() == []
+    source.write_text(accepted.replace("ivig:n 36 .", "ivig:n 63 ."), "utf-8")  # in a part of it
+    assert found() == ["mori-2005-2"]
 
 
 def test_bad_input_29_nobody_reviews_their_own_no_program_either(
@@ -78,6 +104,29 @@ def test_bad_input_29_nobody_reviews_their_own_no_program_either(
     assert hashed(curated) == before
     (journal,) = (tmp_path / "state").rglob("journal.jsonl")
     assert journal.read_text("utf-8").count('"refused"') == 2
+
+
+def test_bad_input_29_a_second_agent_of_the_same_person_is_still_the_same_person(
+    act: Act, curated: Path, hashed: Hash
+) -> None:
+    words = ("--label", "A", "--about", "B", "--interests", "none declared", "--called")
+    taken = act("agent", "second-self", *words, "curator@example.org", agent="")
+    assert (taken.returncode, "one person is one agent" in taken.stderr) == (2, True)
+    agents = curated / "data/agents.ttl"
+    text = agents.read_text("utf-8")
+    agents.write_text(
+        text.rstrip().removesuffix(".") + ';\n  ivig:gitIdentity "shared@example.org" .\n\n'
+        'agent:shared\n  a prov:SoftwareAgent ;\n  rdfs:label "shared"@en ;\n'
+        '  dcterms:description "Made up."@en ;\n  ivig:gitIdentity "shared@example.org" .\n',
+        "utf-8",
+    )
+    source = curated / "data/sources/mori-2005.ttl"
+    first = source.read_text("utf-8").replace("agent:project-import", "agent:test-reviewer", 1)
+    source.write_text(first, "utf-8")
+    before = hashed(curated)
+    done = act("review", "st:mori-2005-1", "--accept", "--why", "x", agent="shared")
+    assert (done.returncode, "was entered by agent:test-reviewer" in done.stderr) == (2, True)
+    assert hashed(curated) == before
 
 
 def test_bad_input_29_what_was_rejected_is_not_accepted_afterwards(act: Act, curated: Path) -> None:
@@ -99,12 +148,17 @@ def test_a_retraction_reaches_what_rests_on_it_and_undo_gives_it_back(
     sources = hashed(curated / "data/sources"), hashed(curated / "data/assessments")
     done = act("retract", ATAXIC, "--why", "Read again.")
     assert done.returncode == 0, done.stderr
-    assert {line.split()[0] for line in done.stdout.splitlines()} == {ATAXIC, *UPON}
+    told = done.stdout.splitlines()
+    assert told[-1] == "what must be judged anew: ivig-kg todo"
+    assert {line.split()[0] for line in told[:-1]} == {ATAXIC, *UPON}
     assert {status(curated, thing) for thing in (ATAXIC, *UPON)} == {"Retracted"}
     again = act("retract", ATAXIC, "--why", "Read again.")
     assert again.returncode == 0
     assert "is retracted already (by agent:test-reviewer on" in again.stdout
-    back = act("undo", "as:fidelity-c41", "--why", "It was right.")
+    part = act("undo", "as:fidelity-c41", "--why", "It was right.")
+    assert part.returncode == 2
+    assert "was one of 12 things in one act (entry:rist-2011-1)" in part.stderr
+    back = act("undo", ATAXIC, "--why", "It was right.")
     assert back.returncode == 0, back.stderr
     assert (hashed(curated / "data/sources"), hashed(curated / "data/assessments")) == sources
     twice = act("undo", "entry:rist-2011-1", "--why", "Again.")
@@ -140,6 +194,7 @@ def test_a_newer_statement_supersedes_and_the_older_one_stays(act: Act, curated:
         ("st:mori-2005-99", "nothing on 'st:mori-2005-99'"),
         ("as:fidelity-c41", "a statement supersedes a statement"),
         ("src:mori-2005", "is no Statement or Judgement"),
+        ("st:rist-2011-1", "are of different documents, so both stand"),
     ],
 )
 def test_bad_input_28_what_cannot_supersede(
@@ -179,7 +234,8 @@ def test_a_dispute_is_a_draft_and_changes_neither_side(
     ]
     assert "  ivig:status ivig:Draft ;" in lines
     assert hashed(curated / "data/sources") == sources
-    same = act("dispute", "st:mori-2005-9", "st:mori-2005-9", "--why", "x")
+    kind = ("--kind", "applicability", "--why", "x")
+    same = act("dispute", "st:mori-2005-9", "st:mori-2005-9", *kind)
     assert (same.returncode, "with itself" in same.stderr) == (2, True)
 
 

@@ -14,7 +14,7 @@ import pytest
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 KINDS = {
-    *("claims-without-assessment", "drafts", "unmapped-terms"),
+    *("claims-without-assessment", "drafts", "evidence-to-judge-anew", "unmapped-terms"),
     *("unresolved", "unverified", "withdrawn-supports"),
 }
 HEAD = "@prefix ivig: <https://w3id.org/ivig-kg/ontology#> .\n"

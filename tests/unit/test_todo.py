@@ -182,6 +182,7 @@ ROOTS = "Condition Treatment Outcome Mechanism MechanismTarget Test Advice Chara
 BY_HAND: Mapping[str, Callable[[], set[str]]] = {
     "claims-without-assessment": claims_not_judged,
     "drafts": lambda: blocks("ivig:status ivig:Draft"),
+    "evidence-to-judge-anew": lambda: blocks("ivig:status ivig:Re"),
     "unmapped-terms": unmapped,
     "unresolved": unresolved,
     "unverified": lambda: blocks("ivig:verification ivig:Unverified"),
