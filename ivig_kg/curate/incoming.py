@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ivig_kg.answer import Blank, Iri, Literal, Triple
+from ivig_kg.answer import Blank, Iri, Literal, Term, Triple
 from ivig_kg.check.literals import fault_of
 from ivig_kg.curate.desk import Desk
-from ivig_kg.curate.jsonld import passed_over
+from ivig_kg.curate.jsonld import half_of_a_pair, passed_over
 from ivig_kg.engine.parse import Format, Parsed, parse
-from ivig_kg.errors import InvalidInput
+from ivig_kg.errors import InvalidInput, SyntaxFault
 from ivig_kg.mappings.graph import outside_prefixes
 from ivig_kg.model import Finding
 from ivig_kg.turtle.characters import describe
@@ -93,13 +93,22 @@ def read_document(desk: Desk, path: Path) -> Document:
     """
     shown, kind = str(path), FORMATS[path.suffix.lower()]
     text = decode(read_bytes(path), shown, escapes=kind != "jsonld")
-    document = Document(shown, kind, text, parse(text, where=shown, format=kind))
+    document = Document(shown, kind, text, _parsed(text, shown, kind))
     faults = [*_on_the_surface(desk, document), *_of_blanks(desk, document)]
     if faults:
         raise InvalidInput("\n".join(faults))
     if not document.parsed.triples:
         raise InvalidInput(f"{shown}: contains no statements (no triple at all); is it cut off?")
     return document
+
+
+def _parsed(text: str, shown: str, kind: Format) -> Parsed:
+    try:
+        return parse(text, where=shown, format=kind)
+    except SyntaxFault as fault:
+        if kind == "jsonld" and (half := half_of_a_pair(text)):
+            raise SyntaxFault(f"{half}; delete it", where=shown, line=fault.line) from None
+        raise
 
 
 def _on_the_surface(desk: Desk, document: Document) -> Iterator[str]:
@@ -130,14 +139,23 @@ def _of_blanks(desk: Desk, document: Document) -> Iterator[str]:
             place = document.place(subject.value, predicate.value)
             whose = desk.namespaces.show(subject.value)
             yield f"{place}: a blank node in what is said of {whose}: {named}"
-    owl = desk.namespaces.base("owl")  # axioms that stand alone, as the ontology has them
-    roots = {t.object for t in triples if isinstance(t.subject, Iri)}
-    roots |= {t.subject for t in triples if t.object.value.startswith(owl)}
-    reached: set[object] = set()
-    while roots - reached:
-        reached |= roots
-        roots = {t.object for t in triples if t.subject in roots and isinstance(t.object, Blank)}
-    if any(isinstance(t.subject, Blank) and t.subject not in reached for t in triples):
+    if _has_loose(triples, desk.namespaces.base("owl")):
         found = _LOOSE.search(document.text) if document.kind != "jsonld" else None
         line = f":{line_at(document.text, found.start())}" if found else ""
         yield f"{document.shown}{line}: a blank node as a subject: {named}"
+
+
+def _has_loose(triples: Iterable[Triple], owl: str) -> bool:
+    """Say whether a blank node hangs on nothing, not even on an axiom that stands alone."""
+    below: dict[Term, list[Term]] = {}
+    waiting: list[Term] = []
+    for subject, _, obj in triples:
+        if isinstance(subject, Blank):
+            below.setdefault(subject, []).append(obj)
+        if isinstance(subject, Iri):
+            waiting.append(obj)
+        elif isinstance(obj, Iri) and obj.value.startswith(owl):
+            waiting.append(subject)
+    while waiting:
+        waiting += below.pop(waiting.pop(), ())
+    return bool(below)
