@@ -61,16 +61,21 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation
     said, rules = rdflib_graph(data), rdflib_graph(shapes)
     try:
         return _validated(said, rules)
-    except TypeError:
-        # pySHACL compares values without looking whether they are any: "12,5" as a number.
+    except (TypeError, ArithmeticError):
+        # pySHACL compares values without looking whether they are any: "12,5" as a number, NaN.
         # Such values are left out, with whatever is then found on what they were the value of.
-        unfit = {(s, p, o) for s, p, o in said if isinstance(o, RdfLiteral) and o.ill_typed}
+        unfit = {(s, p, o) for s, p, o in said if isinstance(o, RdfLiteral) and _is_unfit(o)}
         if not unfit:
             raise
         for triple in unfit:
             said.remove(triple)
         left = {(str(s), str(p)) for s, p, _ in unfit}
         return [v for v in _validated(said, rules) if (v.focus, v.path) not in left]
+
+
+def _is_unfit(literal: RdfLiteral) -> bool:
+    """Say whether a literal is none of its datatype, or has no place in an order (NaN)."""
+    return bool(literal.ill_typed) or literal.value != literal.value
 
 
 def _validated(data: Graph, shapes: Graph) -> list[Violation]:

@@ -102,6 +102,7 @@ _LITTLE = (
 )
 _RULES = (
     *("accepted-by-another", "entry-follows-entry", "judgement-rests-on-current", "one-file"),
+    *("act-gives-its-status", "statement-in-its-source", "derived-rests-on-current"),
     *("retracted-source-reaches", "status-has-entry", "superseded-names-newer"),
     "superseded-without-circle",
 )

@@ -118,7 +118,7 @@ def test_what_rests_on_what_was_withdrawn_waits(todo: Asked) -> None:
         ("src:x", [("st:x-1", "ivig:statedIn"), ("st:x-4", "ivig:statedIn")]),
         ("src:gone", [("st:gone-1", "ivig:statedIn"), ("st:y-3", "ivig:seenIn")]),
         ("src:z", [("st:y-2", "ivig:seenIn"), ("st:y-4", "ivig:seenIn")]),
-        ("st:claims-1", []),
+        ("st:claims-1", [("as:x-1", "ivig:assesses")]),
         ("src:claims", [(f"st:claims-{n}", "ivig:statedIn") for n in (1, 2, 4)]),
         ("as:x-1", []),
     ],

@@ -15,12 +15,11 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pyoxigraph as ox
 import pytest
 
-from tests.doors.small_desk import HEAD, acting, refused, sheet, statement, untouched
+from tests.doors.small_desk import HEAD, acting, copied, refused, sheet, statement, untouched
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
@@ -40,7 +39,7 @@ def desk(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 @pytest.fixture
 def own(desk: Path, tmp_path: Path) -> Path:
     """Return a content that a test may change."""
-    return Path(copytree(desk, tmp_path / "own"))
+    return copied(desk, tmp_path / "own")
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from tests.doors.conftest import digest
-from tests.doors.small_desk import HEAD, acting, refused, sheet, statement, untouched
+from tests.doors.small_desk import HEAD, acting, copied, refused, sheet, statement, untouched
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
@@ -32,7 +31,7 @@ def desk(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 @pytest.fixture
 def own(desk: Path, tmp_path: Path) -> Path:
     """Return a content that a test may change."""
-    return Path(copytree(desk, tmp_path / "own"))
+    return copied(desk, tmp_path / "own")
 
 
 @pytest.fixture
