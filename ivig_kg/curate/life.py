@@ -119,8 +119,11 @@ def supersede(desk: Desk, old: str, new: str, why: str) -> Done:
     for thing in (older, newer):
         require_current(desk, thing, status_of(bench, thing))
     _require_alike(desk, bench, older, newer)
+    drafted = status_of(bench, older) == CURRENT[1] and status_of(bench, newer) == CURRENT[0]
     entry = Entry((older,), after, because=reason(why), after=after, replacement=newer)
-    return _moved(desk, bench, older, entry)
+    done = _moved(desk, bench, older, entry)
+    told = f"{show(newer)} is a draft, and what it replaces was accepted: let somebody review it"
+    return done._replace(notes=(*done.notes, told)) if drafted else done
 
 
 def _require_alike(desk: Desk, bench: Bench, older: str, newer: str) -> None:
@@ -144,7 +147,7 @@ def reason(why: str) -> str:
     Raises:
         UsageError: it is empty, too long, or has a line break or control character.
     """
-    text = why.strip()
+    text = why.replace("\u00a0", " ").replace("\u202f", " ").strip()
     if not text:
         raise UsageError("--why: give the reason in a sentence; it is kept for good")
     if len(text) > _LONGEST:
