@@ -11,12 +11,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--peer", action="store_true", help="ask rdflib every question, too")
     parser.addoption("--crash", action="store_true", help="kill 200 writing processes, and more")
+    parser.addoption("--thorough", action="store_true", help="whole ways of work, and more chances")
     parser.addoption("--java", action="store_true", help="run what needs Java, and demand it")
 
 
 WHY = {
     "packaging": "builds the wheel and installs it anew: give --packaging",
     "peer": "asks another engine the same, which takes it a minute: give --peer",
+    "thorough": "tries whole ways of work, and chance for longer: give --thorough",
     "crash": "kills and crowds writing processes for minutes: give --crash",
     "java": "needs Java, a JDK for one of them: give --java",
 }

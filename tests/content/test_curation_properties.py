@@ -104,7 +104,9 @@ def as_data(found: list[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]:
     }
 
 
-@pytest.mark.parametrize("kind", ["ttl", "nq", "jsonld"])
+@pytest.mark.parametrize(
+    "kind", ["nq", *(pytest.param(kind, marks=pytest.mark.thorough) for kind in ("ttl", "jsonld"))]
+)
 def test_taking_in_an_export_gives_the_same_graph(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -280,6 +282,7 @@ places = st.integers(0, 40)
 acts = st.lists(st.tuples(st.sampled_from(NAMES), places, places, AGENTS), min_size=8, max_size=12)
 
 
+@pytest.mark.thorough
 def test_no_sequence_of_acts_loses_or_breaks_anything(root: Path, tmp_path: Path) -> None:
     ended: list[Curator] = []
 

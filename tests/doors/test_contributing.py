@@ -55,6 +55,7 @@ def test_each_step_is_one_command() -> None:
     assert [step for step in STEPS if step.count("\n") != 1] == []
 
 
+@pytest.mark.thorough
 def test_the_example_goes_from_the_paper_to_main(content: Path, shell: dict[str, str]) -> None:
     do(SET_UP, content, shell)
     said = {}

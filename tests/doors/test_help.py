@@ -132,6 +132,7 @@ ROW = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "example", [each for name in COMMANDS if name in CURATING for each in examples(name)]
 )
