@@ -21,6 +21,8 @@ from ivig_kg.infer import stale_finding
 from ivig_kg.style import Styler
 from tests.content.golden_questions import QUESTIONS
 
+pytestmark = pytest.mark.thorough
+
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures/asthma"
 FIRST = ("data/sources/", "data/assessments/", "data/reviews/")
 TODAY = date(2026, 11, 25)

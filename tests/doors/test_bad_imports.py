@@ -21,6 +21,8 @@ import pytest
 
 from tests.doors.small_desk import HEAD, acting, copied, refused, sheet, statement, untouched
 
+pytestmark = pytest.mark.thorough
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 Take = Callable[..., Done]

@@ -18,6 +18,8 @@ import pytest
 from tests.doors.conftest import digest
 from tests.doors.small_desk import HEAD, acting, copied, refused, sheet, statement, untouched
 
+pytestmark = pytest.mark.thorough
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 

@@ -27,6 +27,8 @@ from tests.unit.vault_disks import (
     whole,
 )
 
+pytestmark = pytest.mark.thorough
+
 UNDONE_LATER = "nothing was changed, and leftovers are removed at the next start: "
 UNTOUCHED = "nothing was changed: "
 

@@ -19,6 +19,8 @@ from tests.unit.vault_memory import (
     steps_of_a_commit,
 )
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["root"]
 
 
