@@ -17,6 +17,8 @@ import pytest
 from tests.doors.conftest import digest
 from tests.doors.small_desk import HEAD, acting, copied, refused, statement, untouched
 
+pytestmark = pytest.mark.thorough
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 RETRACT = ("retract", "st:mori-2005-9", "--why", "For the test.")

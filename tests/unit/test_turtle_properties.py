@@ -8,6 +8,7 @@ from random import Random
 from typing import TypeAlias
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from ivig_kg.turtle.intake import decode
 from ivig_kg.turtle.locate import LineIndex
 from ivig_kg.turtle.spell import Spelling
 from ivig_kg.turtle.write import PredicateOrder, remarks_of, stray_comments, write
+
+pytestmark = pytest.mark.thorough
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"

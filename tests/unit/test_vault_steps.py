@@ -33,6 +33,8 @@ from tests.unit.vault_memory import (
     steps_of_a_commit,
 )
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["root"]
 LATER = "the change is recorded and will be completed at the next start: "
 UNDONE_LATER = "nothing was changed, and leftovers are removed at the next start: "
