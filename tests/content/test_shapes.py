@@ -26,6 +26,8 @@ from tests.content.shape_faults import (
     property_faults,
 )
 
+pytestmark = pytest.mark.thorough
+
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "shapes"
 EXAMPLES = sorted(path.stem for path in FIXTURES.glob("[A-Z]*.ttl"))
 """An example a class; more where one thing cannot have all properties at once: ``Class-case``."""
