@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
-from ivig_kg.answer import Answer, Cell, Iri, Literal, sorted_list
+from ivig_kg.answer import Answer, Cell, lexical, sorted_list
 from ivig_kg.catalog import Catalog, fill, read_date
 from ivig_kg.errors import AmbiguousName, InvalidInput, UsageError
 from ivig_kg.model import Parameter, Question
@@ -141,7 +141,9 @@ class Asker:
         """Return the label of one thing, without the names of all others; nothing without one."""
         label = self.namespaces.expand("rdfs:label")
         rows = self.look_up("about", thing=iri).rows
-        return next((_text(o) for s, p, o in rows if (_text(s), _text(p)) == (iri, label)), "")
+        return next(
+            (lexical(o) for s, p, o in rows if (lexical(s), lexical(p)) == (iri, label)), ""
+        )
 
     def from_outside(self, text: str, what: str = "name") -> str | None:
         """Return the term that an outside identifier is the same as; None where it is none such.
@@ -160,7 +162,7 @@ class Asker:
         iri = outside_iri(text, self.namespaces.prefixes, theirs)
         if iri is None or iri in self.names:
             return None
-        told = [tuple(map(_text, row)) for row in self.look_up("outside", thing=iri).rows]
+        told = [tuple(map(lexical, row)) for row in self.look_up("outside", thing=iri).rows]
         return same_term(text, told, self.namespaces.joined(theirs), what)
 
     def _resolved(self, text: str, name: str, fitting: NameIndex) -> str:
@@ -185,7 +187,7 @@ class Asker:
         return self._index(self.look_up(lookup, kind=parameter.kind))
 
     def _index(self, answer: Answer) -> NameIndex:
-        rows = [tuple(map(_text, row)) for row in answer.rows]
+        rows = [tuple(map(lexical, row)) for row in answer.rows]
         names = [Name(thing, name, role) for thing, name, role in rows if name]
         return NameIndex(names, self.namespaces, (row[0] for row in rows))
 
@@ -260,7 +262,7 @@ def _expect_columns(answer: Answer, question: Question) -> None:
 
 def _split(row: Iterable[Cell], split: Iterable[bool]) -> tuple[Cell, ...]:
     return tuple(
-        sorted_list(_text(cell)) if listed and cell is not None else cell
+        sorted_list(lexical(cell)) if listed and cell is not None else cell
         for cell, listed in zip(row, split, strict=True)
     )
 
@@ -269,9 +271,5 @@ def _review_notes(answer: Answer) -> tuple[str, ...]:
     if _REVIEW not in answer.columns or not answer.rows:
         return ()
     column = answer.columns.index(_REVIEW)
-    open_rows = sum(_text(row[column]) == _UNREVIEWED for row in answer.rows)
+    open_rows = sum(lexical(row[column]) == _UNREVIEWED for row in answer.rows)
     return (f"{open_rows} of {len(answer.rows)} rows rest on unreviewed statements.",)
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""

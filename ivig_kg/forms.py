@@ -135,9 +135,7 @@ class _Reader:
             yield from (Takes("instance", one.value) for one in self.all(part, "class"))
             yield from (Takes("literal", one.value) for one in self.all(part, "datatype"))
         for rule in self.all(part, "node"):
-            yield from self._takes(rule)
-            for inner in self.all(rule, "property"):
-                yield from (Takes("term", one.value) for one in self.all(inner, "hasValue"))
+            yield from self._of_rule(rule)
         for first in self.all(part, "or"):
             for rule in self._listed(first):
                 yield from self._of_rule(rule)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivig_kg.answer.cells import LIST_SEPARATOR, Cell, sorted_list
+from ivig_kg.answer.cells import LIST_SEPARATOR, Cell, lexical, sorted_list
 from ivig_kg.answer.formats import FORMATS, render
 from ivig_kg.answer.table import Answer
 from ivig_kg.answer.terms import Blank, Iri, Literal, Term, Triple
@@ -17,6 +17,7 @@ __all__ = [
     "Literal",
     "Term",
     "Triple",
+    "lexical",
     "render",
     "sorted_list",
 ]

@@ -16,6 +16,7 @@ __all__ = [
     "are_numbers",
     "in_order",
     "joined",
+    "lexical",
     "natural_key",
     "plain_cell",
     "plain_text",
@@ -36,6 +37,11 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _MOST_DIGITS = 4000  # Python refuses to read integers of over 4,300 digits
+
+
+def lexical(cell: Cell) -> str:
+    """Return the IRI or the lexical form that a cell holds; nothing for any other cell."""
+    return cell.value if isinstance(cell, Iri | Literal) else ""
 
 
 def natural_key(text: str) -> tuple[tuple[str | int, ...], str]:

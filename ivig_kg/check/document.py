@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ivig_kg.answer import Answer, Cell, Iri, Literal
+from ivig_kg.answer import Answer, Cell, lexical
 from ivig_kg.errors import UsageError
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import Namespaces
@@ -30,7 +30,7 @@ def check_document(
         UsageError: of several documents in the graph none has the text's length or hash.
     """
     text = read_text(path, escapes=False)
-    known = {_text(row[0]): row for row in documents.rows}
+    known = {lexical(row[0]): row for row in documents.rows}
     document = _best(text, known)
     if document is None:
         listed = ", ".join(known) or "none"
@@ -40,26 +40,26 @@ def check_document(
         )
     findings = list(_whole(path, text, document, known[document]))
     for row in units.rows:
-        if _text(row[0]) == document:
-            name = namespaces.show(_text(row[1]))
-            findings.extend(_unit(path, text, name, *(_text(cell) for cell in row[2:])))
+        if lexical(row[0]) == document:
+            name = namespaces.show(lexical(row[1]))
+            findings.extend(_unit(path, text, name, *(lexical(cell) for cell in row[2:])))
     return findings
 
 
 def _best(text: str, known: Mapping[str, tuple[Cell, ...]]) -> str | None:
     for column, value in ((2, _sha256(text)), (1, str(len(text)))):
         for document, row in known.items():
-            if _text(row[column]) == value:
+            if lexical(row[column]) == value:
                 return document
     return next(iter(known)) if len(known) == 1 else None
 
 
 def _whole(path: Path, text: str, document: str, row: tuple[Cell, ...]) -> Iterator[Finding]:
-    if _text(row[1]) != str(len(text)):
-        message = f"the text has {len(text)} code points, the graph says {_text(row[1])}"
+    if lexical(row[1]) != str(len(text)):
+        message = f"the text has {len(text)} code points, the graph says {lexical(row[1])}"
         yield Finding(str(path), 0, message, "document", document)
-    if _text(row[2]) != _sha256(text):
-        message = f"the text has SHA-256 {_sha256(text)}, the graph says {_text(row[2])}"
+    if lexical(row[2]) != _sha256(text):
+        message = f"the text has SHA-256 {_sha256(text)}, the graph says {lexical(row[2])}"
         yield Finding(str(path), 0, message, "document", document)
 
 
@@ -73,7 +73,3 @@ def _unit(path: Path, text: str, unit: str, *place: str) -> Iterator[Finding]:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ivig_kg.answer import Answer, Cell, Iri, Literal
+from ivig_kg.answer import Answer, lexical
 from ivig_kg.check.place import Places
 from ivig_kg.content import ContentFile
 from ivig_kg.engine import EmbeddedEngine
@@ -40,13 +40,13 @@ def rule_findings(
         if answer.columns != COLUMNS:
             raise InvalidInput(f"{check.path}: select {' '.join(f'?{c}' for c in COLUMNS)}")
         for focus, path, detail in answer.rows:
-            named = _IRI_IN_TEXT.search(_value(detail))
+            named = _IRI_IN_TEXT.search(lexical(detail))
             value = named[0] if named else ""
-            where, line = places.of(_value(focus), _value(path), value)
-            told = _as_shown(_curies(_value(detail), namespaces), shown)
-            subject = namespaces.show(_value(focus))
+            where, line = places.of(lexical(focus), lexical(path), value)
+            told = _as_shown(_curies(lexical(detail), namespaces), shown)
+            subject = namespaces.show(lexical(focus))
             message = f"{subject}: {told}. {check.rule} {check.mend}"
-            about = _value(focus), check.severity, _value(path)
+            about = lexical(focus), check.severity, lexical(path)
             yield Finding(where, line, message, check.name, *about)
 
 
@@ -76,10 +76,6 @@ def _as_shown(text: str, shown: Mapping[str, str]) -> str:
     for path, name in shown.items():
         text = re.sub(rf"{re.escape(path)}(?![0-9])", lambda _, n=name: n, text)  # type: ignore[misc]
     return text
-
-
-def _value(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""
 
 
 def _curies(text: str, namespaces: Namespaces) -> str:

@@ -16,7 +16,8 @@ __all__ = ["command"]
 def command(name: str, why: str, seat: Seat) -> None:
     """Undo an entry, or the latest one on a thing, with all that it brought about.
 
-    Things get the status they had before; what was added is retracted. 'ivig-kg log' lists entries.
+    Things get the status they had before; what was added is retracted. An act on several things,
+    such as a sheet, is undone whole, by its entry: 'ivig-kg log' lists entries.
 
     \b
     Examples:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivig_kg.answer import Cell, Iri, Literal
+from ivig_kg.answer import Iri, lexical
 from ivig_kg.ask import Asker
 from ivig_kg.errors import UsageError
 from ivig_kg.revisions import identity
@@ -55,7 +55,7 @@ def same_person(asker: Asker, agent: Iri) -> set[Iri]:
 
 
 def _rows(asker: Asker) -> list[tuple[str, ...]]:
-    return [tuple(map(_text, row)) for row in asker.look_up("agents").rows]
+    return [tuple(map(lexical, row)) for row in asker.look_up("agents").rows]
 
 
 def _by_name(asker: Asker, given: str, agents: dict[str, str]) -> str:
@@ -65,7 +65,3 @@ def _by_name(asker: Asker, given: str, agents: dict[str, str]) -> str:
             return iri
     known = ", ".join(f"{iri.removeprefix(base)} ({label})" for iri, label in agents.items())
     raise UsageError(f"--agent {given[:80]!r} is nobody in data/agents.ttl; there are: {known}")
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ivig_kg.answer import Cell, Iri, Literal
+from ivig_kg.answer import Iri, lexical
 from ivig_kg.curate.desk import Desk
 from ivig_kg.errors import UsageError
 from ivig_kg.forms import Form, FormField, Takes
@@ -185,7 +185,7 @@ class Columns:
             return [Name(taken.value, label), Name(taken.value, short, "synonym")]
         lookup = "terms-under" if taken.kind == "term" else "instances-of"
         rows = self.desk.asker.look_up(lookup, kind=taken.value).rows
-        return [Name(_text(row[0]), _text(row[1]), _text(row[2])) for row in rows]
+        return [Name(lexical(row[0]), lexical(row[1]), lexical(row[2])) for row in rows]
 
     def _labels(self, taken: Takes) -> list[str]:
         return [name.text for name in self._names(taken) if name.role == "label" and name.text]
@@ -193,7 +193,3 @@ class Columns:
 
 def _by_order(field: FormField) -> tuple[float, str]:
     return field.order, field.path
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ivig_kg.answer import Cell, Iri, Literal, Term, Triple
+from ivig_kg.answer import Iri, Term, Triple, lexical
 from ivig_kg.curate.bench import Bench
 from ivig_kg.curate.desk import Desk
 from ivig_kg.curate.ledger import Entry, enter, in_english, the_day
@@ -62,7 +62,7 @@ def dispute(desk: Desk, one: str, other: str, why: str, *, kind: str) -> Done:
 def _kind(desk: Desk, name: str) -> Iri:
     """Return a kind of disagreement by its name, or refuse it with the list of them."""
     code = desk.namespaces.expand("ivig:DisagreementCode")
-    rows = [tuple(map(_text, row)) for row in desk.asker.look_up("instances-of", kind=code).rows]
+    rows = [tuple(map(lexical, row)) for row in desk.asker.look_up("instances-of", kind=code).rows]
     index = NameIndex([Name(*row) for row in rows if row[1]], desk.namespaces)
     return Iri(index.resolve(name, index.things, "--kind"))
 
@@ -71,7 +71,7 @@ def _disagreements_of(desk: Desk, bench: Bench, sides: Iterable[str]) -> list[st
     """Return the current disagreements of just these statements."""
     rows = [desk.asker.look_up("rests-on", thing=side).rows for side in sides]
     side = desk.namespaces.expand("ivig:side")
-    upon = [{_text(one) for one, how in found if _text(how) == side} for found in rows]
+    upon = [{lexical(one) for one, how in found if lexical(how) == side} for found in rows]
     return sorted(one for one in set.intersection(*upon) if status_of(bench, one) in CURRENT)
 
 
@@ -101,7 +101,3 @@ def _disagreements(desk: Desk, bench: Bench, sides: Iterable[str]) -> str:
     if not stem.replace("-", "").isalnum():
         raise InvalidInput(f"{conditions[0]}: no name for a file of disagreements")
     return f"data/assessments/{stem}-disagreements.ttl"
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ivig_kg.answer import Cell, Iri, Literal, Term, Triple
+from ivig_kg.answer import Iri, Literal, Term, Triple, lexical
 from ivig_kg.curate.bench import Bench
 from ivig_kg.curate.desk import Desk
 from ivig_kg.curate.places import next_number, review_file, stem_of
@@ -119,7 +119,7 @@ def entries_of(desk: Desk) -> list[Entry]:
     rows = desk.asker.look_up("entries").rows
     found: dict[str, list[Sequence[str]]] = {}
     for row in rows:
-        texts = tuple(map(_text, row))
+        texts = tuple(map(lexical, row))
         found.setdefault(texts[0], []).append(texts)
     return sorted((_entry(desk, several) for several in found.values()), key=_by_number)
 
@@ -146,7 +146,3 @@ def _entry(desk: Desk, rows: Iterable[Sequence[str]]) -> Entry:
 def _by_number(entry: Entry) -> tuple[str, int]:
     stem, _, number = entry.iri.rpartition("-")
     return stem, int(number) if number.isdecimal() else 0
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""

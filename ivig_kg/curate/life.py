@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ivig_kg.answer import Cell, Iri, Literal
+from ivig_kg.answer import Iri, lexical
 from ivig_kg.curate.agents import same_person
 from ivig_kg.curate.bench import Bench
 from ivig_kg.curate.desk import Desk
@@ -186,7 +186,7 @@ def _reach(desk: Desk, bench: Bench, thing: str) -> list[str]:
     while waiting:
         one = waiting.pop(0)
         for row in desk.asker.look_up("rests-on", thing=one).rows:
-            other = _text(row[0])
+            other = lexical(row[0])
             if other not in gone and status_of(bench, other) in CURRENT:
                 gone.add(other)
                 found.append(other)
@@ -230,7 +230,3 @@ def since(desk: Desk, thing: str) -> str:
 
 def _word(status: str) -> str:
     return status.partition(":")[2].lower() or "without status"
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""

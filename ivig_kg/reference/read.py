@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from ivig_kg.answer import Answer, Cell, Iri, Literal
+from ivig_kg.answer import Answer, lexical
 from ivig_kg.answer.cells import natural_key
 from ivig_kg.mappings.read import OutsideTerm
 from ivig_kg.namespaces import Namespaces
@@ -106,8 +106,8 @@ class _Reader:
     def facts(self, answer: Answer) -> _Facts:
         found: dict[str, dict[str, list[str]]] = {}
         for subject, predicate, value in answer.rows:
-            about = found.setdefault(_text(subject), {})
-            about.setdefault(self.curie(_text(predicate)), []).append(_text(value))
+            about = found.setdefault(lexical(subject), {})
+            about.setdefault(self.curie(lexical(predicate)), []).append(lexical(value))
         return found
 
     def name(self, *groups: _Facts) -> None:
@@ -126,7 +126,7 @@ class _Reader:
 
     def parents(self, answer: Answer) -> Mapping[str, Mapping[str, list[str]]]:
         found: dict[str, dict[str, list[str]]] = {}
-        for child, parent, how in (map(_text, row) for row in answer.rows):
+        for child, parent, how in (map(lexical, row) for row in answer.rows):
             found.setdefault(child, {}).setdefault(how, []).append(parent)
         return found
 
@@ -161,7 +161,7 @@ class _Reader:
     def members(self, listed: Answer, codes: _Facts) -> Mapping[str, tuple[Code, ...]]:
         found: dict[str, set[str]] = {}
         for kind, individual, *_ in listed.rows:
-            found.setdefault(_text(kind), set()).add(_text(individual))
+            found.setdefault(lexical(kind), set()).add(lexical(individual))
         return {
             kind: tuple(sorted((self._code(iri, codes[iri]) for iri in iris), key=_code_order))
             for kind, iris in found.items()
@@ -211,7 +211,7 @@ class _Reader:
         """Gather what shapes ask of each property: classes that ask the same stand together."""
         asked: dict[tuple[str, str], tuple[str, str]] = {}
         takes: defaultdict[tuple[str, str], set[Takes]] = defaultdict(set)
-        for kind, prop, how, value, least, most, said in (map(_text, row) for row in answer.rows):
+        for kind, prop, how, value, least, most, said in (map(lexical, row) for row in answer.rows):
             asked[prop, kind] = (_count(least, most), said)
             if how:
                 takes[prop, kind].add(Takes(how, value))
@@ -239,10 +239,6 @@ class _Reader:
             citation=_one(facts, "dcterms:bibliographicCitation"),
             namespace=_one(facts, "vann:preferredNamespaceUri"),
         )
-
-
-def _text(cell: Cell) -> str:
-    return cell.value if isinstance(cell, Iri | Literal) else ""
 
 
 def _one(about: Mapping[str, Sequence[str]], name: str) -> str:
