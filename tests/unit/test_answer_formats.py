@@ -53,7 +53,7 @@ def test_what_people_read_steers_no_terminal(answer: Answer, name: str) -> None:
 def test_public_names_are_these() -> None:
     assert sorted(package.__all__) == [
         *("Answer", "Blank", "Cell", "FORMATS", "Iri", "LIST_SEPARATOR", "Literal"),
-        *("Term", "Triple", "render", "sorted_list"),
+        *("Term", "Triple", "lexical", "render", "sorted_list"),
     ]
 
 
