@@ -43,7 +43,9 @@ def undo(desk: Desk, name: str, why: str) -> Done:
         main = main or written
     things = tuple(thing for entry in act for thing in entry.things)
     show = desk.namespaces.show
-    notes = tuple(f"{show(thing)} is {_now(bench, thing)} again" for thing in things)
+    # What was added is retracted, and never was that before.
+    how = "now" if chosen.act == "ivig:Added" else "again"
+    notes = tuple(f"{show(thing)} is {_now(bench, thing)} {how}" for thing in things)
     if chosen.act == "ivig:Undone":
         notes += (f"{show(chosen.iri)} was an undo itself: what it undid stands again",)
     return Done(notes, tuple(desk.write(bench)), main, things)
@@ -67,9 +69,8 @@ def _refuse_wider(desk: Desk, name: str, chosen: Entry, act: Sequence[Entry]) ->
     """Refuse to undo, by the name of one thing, an act that was on others in their own right."""
     show = desk.namespaces.show
     lead = next(entry for entry in act if not entry.led_by)
-    if name in {chosen.iri, show(chosen.iri)} or (
-        len(chosen.things) == len(lead.things) == 1 and (chosen is lead)
-    ):
+    alone = chosen is lead and len(lead.things) == 1  # the rest only followed from it
+    if alone or name in {chosen.iri, show(chosen.iri)}:
         return
     count = sum(len(entry.things) for entry in act)
     raise UsageError(
