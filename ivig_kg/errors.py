@@ -8,6 +8,7 @@ IvigKgError
 │   └── RefusedQuery    3  the gate refused a foreign query
 ├── ContentUnavailable  4  something could not be read, written or locked
 ├── LimitReached        5  a time, memory, row or size limit
+│   └── TimeReached     5  that of time
 ├── RemoteFailure       6  a remote engine failed
 └── MissingPart         7  an optional part is not installed (says what to install)
 """
@@ -24,6 +25,7 @@ __all__ = [
     "RefusedQuery",
     "RemoteFailure",
     "SyntaxFault",
+    "TimeReached",
     "UsageError",
 ]
 
@@ -87,6 +89,10 @@ class LimitReached(IvigKgError):
     """A limit of time, memory, rows or size was reached; nothing partial is returned."""
 
     exit_code = 5
+
+
+class TimeReached(LimitReached):
+    """The limit that was reached is that of time."""
 
 
 class RemoteFailure(IvigKgError):

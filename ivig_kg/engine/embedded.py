@@ -8,7 +8,7 @@ times slower on joins. The named graphs are filled when a query first asks for o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -18,10 +18,13 @@ from ivig_kg.answer.terms import Iri, Triple
 from ivig_kg.engine.convert import Results, to_answer, to_triple
 from ivig_kg.errors import SyntaxFault, UsageError
 
-__all__ = ["PADDING", "EmbeddedEngine", "GraphFile"]
+__all__ = ["PADDING", "Dataset", "EmbeddedEngine", "GraphFile"]
 
 GraphFile: TypeAlias = tuple[str, bytes] | tuple[str, str, bytes]
 """The IRI of a graph, the name by which faults call its file (when not the IRI), and its Turtle."""
+
+Dataset: TypeAlias = tuple[Sequence[str], Sequence[str]]
+"""The IRIs of the graphs that make up the default graph, and of those that GRAPH may name."""
 
 PADDING = "\n" + " " * 24
 """What goes behind each query: longer than any keyword, so that ``faults`` can find places."""
@@ -81,11 +84,22 @@ class EmbeddedEngine:
         for quad in self._store.quads_for_pattern(one, how, other, ox.DefaultGraph()):
             yield to_triple(quad)
 
-    def results(self, text: str) -> Results:
-        """Return what the store returns, with its own errors: for those that stream."""
-        if _MAY_NAME_GRAPHS.search(text) and not self._named and _names_graphs(text):
+    def results(self, text: str, dataset: Dataset | None = None) -> Results:
+        """Return what the store returns, with its own errors: for those that stream.
+
+        Args:
+            text: the query.
+            dataset: the graphs to ask instead of those that the query names.
+        """
+        names = dataset is not None or (_MAY_NAME_GRAPHS.search(text) and _names_graphs(text))
+        if names and not self._named:
             self._store, self._named = self._with_graphs(), True
-        return self._store.query(text + PADDING)
+        if dataset is None:
+            return self._store.query(text + PADDING)
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+        default = [ox.NamedNode(iri) for iri in dataset[0]]
+        named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in dataset[1]]
+        return self._store.query(text + PADDING, default_graph=default, named_graphs=named)
 
     def _with_graphs(self) -> ox.Store:
         store = ox.Store()

@@ -96,7 +96,12 @@ def _require_size(text: str, limits: GateLimits) -> None:
         )
 
 
+# No token counts for more than one in what follows, so a query of few tokens passes unread.
+
+
 def _require_depth(tokens: tuple[Token, ...], limits: GateLimits) -> None:
+    if len(tokens) <= min(limits.depth, limits.blank_depth):
+        return
     depth = blank = 0
     for token in tokens:
         step = (token.text in _OPEN) - (token.text in _CLOSE)
@@ -109,6 +114,8 @@ def _require_depth(tokens: tuple[Token, ...], limits: GateLimits) -> None:
 
 
 def _require_few_operators(tokens: tuple[Token, ...], limits: GateLimits) -> None:
+    if len(tokens) <= min(limits.operators, limits.growing):
+        return
     ignored = _OPEN | _CLOSE | _SEPARATORS
     counted = [
         token
@@ -125,6 +132,8 @@ def _require_few_operators(tokens: tuple[Token, ...], limits: GateLimits) -> Non
 
 
 def _require_short_lists(tokens: tuple[Token, ...], limits: GateLimits) -> None:
+    if len(tokens) <= limits.listed:
+        return
     opened, counts = ["("], [0]  # the text outside all brackets counts as a list (DESCRIBE)
     for token in tokens:
         if token.text in _CLOSE:

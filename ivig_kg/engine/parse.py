@@ -9,13 +9,20 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from ivig_kg.answer.table import Answer
 from ivig_kg.answer.terms import Literal, Triple
 from ivig_kg.engine import intake
-from ivig_kg.engine.convert import from_triple, to_triple, triple_order
+from ivig_kg.engine.convert import (
+    from_triple,
+    graph_answer,
+    to_answer,
+    to_triple,
+    triple_order,
+)
 from ivig_kg.engine.faults import document_fault
 from ivig_kg.errors import InvalidInput, SyntaxFault
 
-__all__ = ["Format", "Parsed", "parse", "serialise"]
+__all__ = ["Format", "Parsed", "parse", "read_answer", "serialise"]
 
 Format: TypeAlias = OneOf["turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"]
 
@@ -71,6 +78,17 @@ def parse(data: bytes | str, *, where: str, format: Format = "turtle") -> Parsed
         raise document_fault(error, where) from None
     except InvalidInput as error:
         raise InvalidInput(f"{where}: {error}") from None
+
+
+def read_answer(data: bytes, format: OneOf["json", "ntriples"]) -> Answer:  # noqa: A002
+    """Read the answer of a query process: SPARQL results in JSON, or N-Triples.
+
+    Raises:
+        InvalidInput: it holds RDF 1.2.
+    """
+    if format == "json":
+        return to_answer(ox.parse_query_results(data, ox.QueryResultsFormat.JSON))
+    return graph_answer(ox.parse(data, ox.RdfFormat.N_TRIPLES))
 
 
 def serialise(

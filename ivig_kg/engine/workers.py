@@ -6,11 +6,8 @@ process bounds both.
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,29 +16,20 @@ from ivig_kg.answer.table import Answer
 from ivig_kg.engine.convert import graph_answer, to_answer
 from ivig_kg.engine.embedded import GraphFile
 from ivig_kg.engine.faults import query_fault
-from ivig_kg.engine.wire import pack, unpack
-from ivig_kg.errors import (
-    InvalidInput,
-    IvigKgError,
-    LimitReached,
-    RefusedQuery,
-    RemoteFailure,
-    SyntaxFault,
-    UsageError,
+from ivig_kg.engine.launch import (
+    ANSWER_BYTES,
+    command,
+    died,
+    environment,
+    raised,
+    require_seconds,
+    took_too_long,
 )
+from ivig_kg.engine.wire import pack, unpack
+from ivig_kg.errors import LimitReached
 from ivig_kg.process import converse
 
-__all__ = ["ANSWER_BYTES", "LONGEST", "run_bounded"]
-
-ANSWER_BYTES = 64 * 2**20
-"""The size an answer may have on its way from the child."""
-
-LONGEST = 86_400
-"""The longest time limit, in seconds: a day."""
-
-_START = "import sys; sys.path += sys.argv[1:]; from ivig_kg.engine.child import main; main()"
-_KEPT = ("LD_LIBRARY_PATH", "SSL_CERT_DIR", "SSL_CERT_FILE", "SYSTEMROOT")
-_NARROW = "narrow it: name the subject asked about, add a LIMIT, or join fewer patterns"
+__all__ = ["run_bounded"]
 
 
 def run_bounded(  # noqa: PLR0913 (each is a bound that a caller sets)
@@ -79,7 +67,7 @@ def run_bounded(  # noqa: PLR0913 (each is a bound that a caller sets)
         pack(header, [_encoded(text), *(file[-1] for file in content_files)]), timeout
     )
     if "error" in reply:
-        raise _raised(reply)
+        raise raised(reply)
     if reply["triples"]:
         return graph_answer(ox.parse(blocks[0], ox.RdfFormat.N_TRIPLES), rows=rows)
     return to_answer(ox.parse_query_results(blocks[0], ox.QueryResultsFormat.JSON), rows=rows)
@@ -94,8 +82,7 @@ def _encoded(text: str) -> bytes:
 
 def _limits(timeout: float, memory: int, *, service: bool) -> dict[str, int]:
     """Return the limits of the child; processor time ends it when its parent is gone."""
-    if not 0 < timeout <= LONGEST:
-        raise UsageError(f"a timeout of {timeout} seconds: give more than 0, up to {LONGEST}")
+    require_seconds(timeout)
     limits = {"RLIMIT_AS": memory, "RLIMIT_CPU": int(timeout) + 5}
     limits |= {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0}
     return limits if service else limits | {"RLIMIT_NOFILE": 3}
@@ -112,41 +99,11 @@ def _ask(request: bytes, timeout: float) -> tuple[dict[str, Any], list[bytes]]:
     except (ValueError, KeyError, TypeError):
         words = b"its answer came incomplete"
     last = words.decode("utf-8", "replace").strip().rpartition("\n")[2]
-    end = f"signal {-code}" if code < 0 else last or f"code {code}"
-    raise LimitReached(
-        "query: it needs more memory or depth than the query process has, which ended without an "
-        f"answer ({end}); {_NARROW}, and nest less"
-    )
+    raise died(f"signal {-code}" if code < 0 else last or f"code {code}")
 
 
 def _converse(request: bytes, timeout: float) -> tuple[int, bytes, bytes]:
-    command = [sys.executable, "-I", "-S", "-c", _START, *_roots()]
-    env = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
-        return converse(command, request, timeout, env=env)
+        return converse(command("child"), request, timeout, env=environment())
     except subprocess.TimeoutExpired:
-        raise LimitReached(
-            f"query: no answer within {timeout:g} s, so it was ended; {_NARROW}, or allow it "
-            "more time with --timeout"
-        ) from None
-
-
-def _roots() -> list[str]:
-    """Return the folders where this package and pyoxigraph are, wherever both are installed.
-
-    The child gets these behind the standard library, and no other path: neither the working
-    directory nor an environment variable can put a module in the way.
-    """
-    roots = (Path(__file__).resolve().parents[2], Path(ox.__file__).parents[1])
-    return list(dict.fromkeys(map(str, roots)))
-
-
-def _raised(reply: Mapping[str, Any]) -> IvigKgError:
-    message = reply["message"]
-    if reply["error"] == "SyntaxFault":
-        return SyntaxFault(message, where=reply["where"], line=reply["line"])
-    if reply["error"] == "MemoryError":
-        return LimitReached(f"query: it needs more memory than it may use; {_NARROW}")
-    kinds: tuple[type[IvigKgError], ...] = (LimitReached, RefusedQuery, RemoteFailure)
-    known = {kind.__name__: kind for kind in kinds}
-    return known.get(reply["error"], InvalidInput)(message)
+        raise took_too_long(timeout, ", or allow it more time with --timeout") from None
