@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ivig_kg.infer import Inference
     from ivig_kg.reference import Reference
     from ivig_kg.show import Portrait
+    from ivig_kg.turtle.order import PredicateOrder
 
 __all__ = ["KnowledgeGraph"]
 
@@ -63,8 +64,15 @@ class KnowledgeGraph:
     @cached_property
     def asker(self) -> Asker:
         """Return what asks: the embedded engine, filled with the content."""
-        engine = EmbeddedEngine(self._graph_files())
+        engine = EmbeddedEngine(self.graph_files())
         return Asker(engine, self.catalog, self.namespaces, self._outside)
+
+    @cached_property
+    def predicate_order(self) -> PredicateOrder:
+        """Return the order in which the shapes list properties: that of files, pages and forms."""
+        from ivig_kg.style import Styler  # noqa: PLC0415 (cold start)
+
+        return Styler(self.content, self.namespaces).order
 
     @property
     def questions(self) -> Mapping[str, Question]:
@@ -147,7 +155,7 @@ class KnowledgeGraph:
             raise UsageError(f"{allow_service[:80]!r} is no http or https address of a host")
         answer = run_bounded(
             text,
-            content_files=self._graph_files(),
+            content_files=self.graph_files(),
             timeout=timeout,
             service=allow_service is not None,
         )
@@ -163,7 +171,6 @@ class KnowledgeGraph:
             UsageError: nothing is called that; the nearest names are listed.
         """
         from ivig_kg.show import portrait_of  # noqa: PLC0415 (cold start)
-        from ivig_kg.style import Styler  # noqa: PLC0415 (cold start)
 
         names = self.asker.names
         iri = self.asker.from_outside(name) or names.resolve(name)
@@ -172,11 +179,10 @@ class KnowledgeGraph:
             look_up=self.asker.look_up,
             labels=names.labels,
             namespaces=self.namespaces.joined(self._outside()),
-            order=Styler(self.content, self.namespaces).order,
+            order=self.predicate_order,
         )
         if portrait is None:
-            near = names.hint(name)
-            raise UsageError(f"name: the graph holds nothing on {name[:120]!r}{near}")
+            raise UsageError(f"name: the graph holds nothing on {name[:120]!r}{names.hint(name)}")
         return portrait
 
     def audit(self, source: str | None = None, *, reviewed_only: bool = False) -> Audit:
@@ -284,7 +290,8 @@ class KnowledgeGraph:
 
         return export(self.content, self.namespaces, kind, ontology=ontology)
 
-    def _graph_files(self) -> list[tuple[str, str, bytes]]:
+    def graph_files(self) -> list[tuple[str, str, bytes]]:
+        """Return what questions run on: each graph's IRI, its file's name, and its Turtle."""
         graph = self.namespaces.graph
         files = knowledge(self.content, self.namespaces)
         return [(graph(file.path), file.path, file.data) for file in files]

@@ -5,28 +5,62 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal as OneOf
+from typing import NamedTuple, Protocol
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal, Triple
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.turtle.order import PredicateOrder
 
-__all__ = ["LookUp", "Portrait", "Section", "portrait_of", "portray", "related"]
+__all__ = ["Line", "LookUp", "Portrait", "Section", "portrait_of", "portray", "related"]
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _PARTS = ("ivig:result", "ivig:regimen", "ivig:population", "ivig:passage", "ivig:citation")
 _NONE_FOR = "none in this graph"
+_SIDES: tuple[OneOf["for"], OneOf["against"]] = ("for", "against")
 _JUDGED = "judged"
 """How the look-up marks a statement that a judgement names, whatever its subtype."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and its lines; each line is a name and what stands behind it."""
+class Line(NamedTuple):
+    """One line of a portrait: a name and what stands behind it.
+
+    Args:
+        name: the property in words; of a side, the CURIE of the statement.
+        value: what stands behind it, whole, as a terminal shows it.
+        property: the IRI of the property; empty for a side.
+        thing: the IRI that the value is; of a side, the statement; empty where it is no IRI.
+        label: the value without its CURIE, for those who link it.
+        source: of a side, the IRI of the document that states it.
+        how: of a side, why it stands there, in words.
+    """
+
+    name: str
+    value: str
+    property: str = ""
+    thing: str = ""
+    label: str = ""
+    source: str = ""
+    how: str = ""
+
+
+class Section(NamedTuple):
+    """A heading and its lines.
+
+    Args:
+        heading: what it is about, in words.
+        lines: what it says.
+        role: which part of the portrait it is.
+        thing: the IRI of the part or judgement; empty for the other roles.
+        property: the IRI of the property by which the thing has the part; empty for other roles.
+    """
 
     heading: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    role: OneOf["for", "against", "own", "part", "judgement", "pointers"] = "own"
+    thing: str = ""
+    property: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +73,7 @@ class Portrait:
         label: its label.
         sections: what to show, in order; both sides come first.
         triples: the triples in which it is subject or object, with those of its parts.
+        kinds: the IRIs of its classes.
     """
 
     iri: str
@@ -46,6 +81,7 @@ class Portrait:
     label: str
     sections: tuple[Section, ...]
     triples: tuple[Triple, ...]
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +104,12 @@ class _Painter:
         if isinstance(cell, Iri):
             return self.word(cell.value)
         return cell.value if isinstance(cell, Literal) else ""
+
+    def line(self, name: str, predicate: Cell, cell: Cell) -> Line:
+        """Return the line that says that a property has a value."""
+        thing = _iri(cell)
+        label = self.name(thing) if thing else self.value(cell)
+        return Line(name, self.value(cell), _iri(predicate), thing, label)
 
 
 class LookUp(Protocol):
@@ -141,7 +183,7 @@ def portray(  # noqa: PLR0913 (what a portrait is made of, each named)
     painter = _Painter(labels, namespaces, order)
     sections = [
         *_sides(sides, painter),
-        Section("What is said of it", tuple(_own(iri, about, painter))),
+        Section("What is said of it", tuple(_own(iri, about, painter)), "own"),
         *_parts(iri, about, parts, painter),
         *_pointers(iri, about, parts, painter),
     ]
@@ -153,6 +195,7 @@ def portray(  # noqa: PLR0913 (what a portrait is made of, each named)
         labels.get(iri, ""),
         tuple(section for section in sections if section.lines),
         tuple(sorted(triples, key=repr)),
+        tuple(_kinds(iri, about)),
     )
 
 
@@ -173,34 +216,42 @@ def _sides(sides: Answer, painter: _Painter) -> Iterator[Section]:
     """Yield both sides; a statement stands once, by rule before by judgement alone."""
     if not sides.rows:
         return
-    told: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    told: dict[tuple[str, str], tuple[Cell, Cell, list[str]]] = {}
     for way, statement, label, document, _, match in sides.rows:
-        words = f"{painter.value(label)} [{painter.value(document)}"
-        _, whys = told.setdefault((painter.value(way), _iri(statement)), (words, []))
-        whys.append(painter.value(match))
-    lines: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for (side, named), (words, whys) in sorted(told.items(), key=_by_rule_first):
-        how = [f"subtype: {why}" for why in whys if why != _JUDGED]
-        how += ["named by the judgement"] if _JUDGED in whys else []
-        lines[side].append((painter.namespaces.show(named), f"{words}; {'; '.join(how)}]"))
-    for side in ("for", "against"):
-        heading = f"What speaks {side} it"
-        yield Section(heading, tuple(lines[side]) or (("", _NONE_FOR),))
+        known = told.setdefault((painter.value(way), _iri(statement)), (label, document, []))
+        known[-1].append(painter.value(match))
+    lines: defaultdict[str, list[Line]] = defaultdict(list)
+    for (side, named), (label, document, whys) in sorted(told.items(), key=_by_rule_first):
+        lines[side].append(_side(named, painter.value(label), document, whys, painter))
+    for side in _SIDES:
+        found = tuple(lines[side]) or (Line("", _NONE_FOR, label=_NONE_FOR),)
+        yield Section(f"What speaks {side} it", found, side)
 
 
-def _by_rule_first(told: tuple[tuple[str, str], tuple[str, list[str]]]) -> bool:
-    _, (_, whys) = told
-    return set(whys) == {_JUDGED}
+def _side(named: str, label: str, document: Cell, whys: list[str], painter: _Painter) -> Line:
+    hows = [f"subtype: {why}" for why in whys if why != _JUDGED]
+    how = "; ".join(hows + (["named by the judgement"] if _JUDGED in whys else []))
+    value = f"{label} [{painter.value(document)}; {how}]"
+    name = painter.namespaces.show(named)
+    return Line(name, value, thing=named, label=label, source=_iri(document), how=how)
 
 
-def _own(iri: str, about: Answer, painter: _Painter) -> Iterator[tuple[str, str]]:
+def _by_rule_first(told: tuple[tuple[str, str], tuple[Cell, Cell, list[str]]]) -> bool:
+    return set(told[1][-1]) == {_JUDGED}
+
+
+def _kinds(iri: str, about: Answer) -> list[str]:
+    return [_iri(o) for s, p, o in about.rows if (_iri(s), _iri(p)) == (iri, _TYPE)]
+
+
+def _own(iri: str, about: Answer, painter: _Painter) -> Iterator[Line]:
     rows = [row for row in about.rows if _iri(row[0]) == iri]
-    kinds = [_iri(row[2]) for row in rows if _iri(row[1]) == _TYPE]
+    kinds = _kinds(iri, about)
     rows.sort(key=lambda row: (_iri(row[1]) != _TYPE, painter.order.rank(kinds, _iri(row[1]))))
     for _, predicate, obj in rows:
         if _iri(predicate) != _LABEL:
             name = "kind" if _iri(predicate) == _TYPE else painter.name(_iri(predicate))
-            yield name, painter.value(obj)
+            yield painter.line(name, predicate, obj)
 
 
 def _parts(
@@ -210,7 +261,7 @@ def _parts(
     for part, answer in parts.items():
         if part in owned:
             heading = f"{painter.name(owned[part])}: {painter.namespaces.show(part)}"
-            yield Section(heading, tuple(_own(part, answer, painter)))
+            yield Section(heading, tuple(_own(part, answer, painter)), "part", part, owned[part])
 
 
 def _pointers(
@@ -219,14 +270,14 @@ def _pointers(
     for part, answer in parts.items():
         if part.startswith(painter.namespaces.base("as")):
             heading = f"Judgement: {painter.namespaces.show(part)}"
-            yield Section(heading, tuple(_own(part, answer, painter)))
+            yield Section(heading, tuple(_own(part, answer, painter)), "judgement", part)
     lines = []
     for subject, predicate, obj in about.rows:
         if _iri(obj) != iri or _iri(subject) == iri:
             continue
         if _iri(subject) not in parts:
-            lines.append((painter.name(_iri(predicate)), painter.word(_iri(subject))))
-    yield Section("What points to it", tuple(lines))
+            lines.append(painter.line(painter.name(_iri(predicate)), predicate, subject))
+    yield Section("What points to it", tuple(lines), "pointers")
 
 
 def _triples(answer: Answer) -> Iterator[Triple]:

@@ -55,7 +55,7 @@ def _printed(portrait: Portrait, form: str, namespaces: Namespaces) -> str:
 
 def _json(portrait: Portrait) -> str:
     sections = [
-        {"heading": s.heading, "lines": [{"name": n, "value": v} for n, v in s.lines]}
+        {"heading": s.heading, "lines": [{"name": n, "value": v} for n, v, *_ in s.lines]}
         for s in portrait.sections
     ]
     whole = {
@@ -74,8 +74,8 @@ def _text(portrait: Portrait, width: int) -> str:
     lines = [_plain(f"{portrait.label or portrait.curie}"), f"  {portrait.curie}"]
     for section in portrait.sections:
         lines += ["", _plain(section.heading)]
-        column = min(max(len(name) for name, _ in section.lines), _WIDEST_NAME) + 2
-        for name, value in section.lines:
+        column = min(max(len(name) for name, *_ in section.lines), _WIDEST_NAME) + 2
+        for name, value, *_ in section.lines:
             head = f"  {_plain(name):{column}}"
             body = textwrap.wrap(_plain(value), max(width - column - 2, 30)) or [""]
             if len(name) > _WIDEST_NAME:  # a long name stands alone, its value below

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal
 from ivig_kg.namespaces import Namespaces
-from ivig_kg.show import Portrait, portray, related
+from ivig_kg.show import Line, Portrait, Section, portray, related
 from ivig_kg.turtle.order import PredicateOrder
 
 BASE = "https://example.org/"
@@ -70,6 +70,10 @@ def portrait(*sides: tuple[Cell, ...]) -> Portrait:
     )
 
 
+def pairs(section: Section) -> list[tuple[str, str]]:
+    return [(line.name, line.value) for line in section.lines]
+
+
 def headings(found: Portrait) -> list[str]:
     return [section.heading for section in found.sections]
 
@@ -81,10 +85,10 @@ def test_both_sides_come_before_what_is_said() -> None:
         "What speaks against it",
         "What is said of it",
     ]
-    assert found.sections[0].lines == (("", "none in this graph"),)
-    assert found.sections[1].lines == (
-        ("st:rist-6", "2 of 9 improved [Rist 2011 (src:rist); subtype: close]"),
-    )
+    assert pairs(found.sections[0]) == [("", "none in this graph")]
+    assert pairs(found.sections[1]) == [
+        ("st:rist-6", "2 of 9 improved [Rist 2011 (src:rist); subtype: close]")
+    ]
 
 
 def test_a_thing_without_sides_says_nothing_of_sides() -> None:
@@ -94,8 +98,9 @@ def test_a_thing_without_sides_says_nothing_of_sides() -> None:
 def test_the_kind_comes_first_and_the_label_is_the_title() -> None:
     found = portrait()
     assert (found.iri, found.curie, found.label) == (CLAIM, "st:a-1", "IVIG is effective")
-    assert found.sections[0].lines[0] == ("kind", "ivig:EffectStatement")
-    assert "IVIG is effective" not in [value for _, value in found.sections[0].lines]
+    assert pairs(found.sections[0])[0] == ("kind", "ivig:EffectStatement")
+    assert "IVIG is effective" not in [value for _, value in pairs(found.sections[0])]
+    assert found.kinds == (f"{BASE}o#EffectStatement",)
 
 
 def test_parts_and_judgements_are_told_with_their_own() -> None:
@@ -104,9 +109,41 @@ def test_parts_and_judgements_are_told_with_their_own() -> None:
         "Judgement: as:f-1",
         "What points to it",
     ]
-    told = {section.heading: section.lines for section in portrait().sections}
-    assert told["ivig:result: st:a-1.result-1"] == (("kind", "ivig:OutcomeResult"),)
-    assert told["What points to it"] == (("ivig:duplicateOf", "st:b-9"),)
+    told = {section.heading: pairs(section) for section in portrait().sections}
+    assert told["ivig:result: st:a-1.result-1"] == [("kind", "ivig:OutcomeResult")]
+    assert told["What points to it"] == [("ivig:duplicateOf", "st:b-9")]
+
+
+def test_a_section_says_which_part_of_the_portrait_it_is() -> None:
+    found = portrait(side("for", "st:rist-6")).sections
+    assert [(section.role, section.thing) for section in found] == [
+        ("for", ""),
+        ("against", ""),
+        ("own", ""),
+        ("part", f"{BASE}st/a-1.result-1"),
+        ("judgement", f"{BASE}as/f-1"),
+        ("pointers", ""),
+    ]
+    assert [section.property for section in found if section.property] == [f"{BASE}o#result"]
+
+
+def test_a_line_names_the_things_that_a_page_may_link() -> None:
+    found = {section.role: section.lines for section in portrait(side("for", "st:rist-6")).sections}
+    (backed,) = found["for"]
+    assert (backed.thing, backed.label) == (f"{BASE}st/rist-6", "2 of 9 improved")
+    assert (backed.source, backed.how) == (f"{BASE}src/rist", "subtype: close")
+    kind, note, _ = found["own"]
+    assert (kind.property, kind.thing) == (RDF_TYPE, f"{BASE}o#EffectStatement")
+    assert (note.property, note.thing, note.label) == (f"{BASE}o#note", "", "last")
+    assert found["pointers"] == (
+        Line(
+            "ivig:duplicateOf",
+            "st:b-9",
+            property=f"{BASE}o#duplicateOf",
+            thing=f"{BASE}st/b-9",
+            label="st:b-9",
+        ),
+    )
 
 
 def test_the_triples_are_all_that_was_looked_up_once_each() -> None:
