@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from ivig_kg.audit.claims import Audit, Claim
 from ivig_kg.audit.tones import tone
 from ivig_kg.pages import Html, fill, framed, joined
 
-__all__ = ["to_fragment", "to_page"]
+__all__ = ["to_fragment", "to_page", "to_section"]
+
+Where: TypeAlias = Callable[[str], str | None]
+"""Returns the address of the page of a thing; None where it has none."""
 
 _TEMPLATE = "audit.html"
 
@@ -24,12 +28,28 @@ def to_fragment(audit: Audit) -> str:
     return _main(audit)
 
 
+def to_section(audit: Audit, where: Where) -> Html:
+    """Return an audit for a page that has a header and a footer of its own.
+
+    Args:
+        audit: the audit.
+        where: the address of the page of each claim, which its name leads to.
+    """
+    return _block(
+        "section_of_page",
+        title=audit.title,
+        address=where(audit.document) or "#overview",
+        curie=audit.curie,
+        body=_content(audit, where),
+        notes=joined(_block("note", text=note) for note in audit.notes),
+    )
+
+
 def _block(block: str, /, **values: str | int) -> Html:
     return fill(_TEMPLATE, block, **values)
 
 
 def _main(audit: Audit) -> Html:
-    body = _block("absence", text=audit.absence) if audit.absence else _body(audit)
     # The disclaimer, which ends the notes, is what a reader must meet first.
     first = [_block("first_note", text=note) for note in audit.notes[-1:]]
     return _block(
@@ -37,14 +57,22 @@ def _main(audit: Audit) -> Html:
         title=audit.title,
         curie=audit.curie,
         first=joined(first),
-        body=body,
+        body=_content(audit, _nowhere),
         notes=joined(_block("note", text=note) for note in audit.notes),
         version=audit.version,
         hash=audit.digest[:12],
     )
 
 
-def _body(audit: Audit) -> Html:
+def _nowhere(iri: str) -> None:
+    del iri
+
+
+def _content(audit: Audit, where: Where) -> Html:
+    return _block("absence", text=audit.absence) if audit.absence else _body(audit, where)
+
+
+def _body(audit: Audit, where: Where) -> Html:
     sections = list(audit.sections)
     entries = (
         _block("entry", number=n, name=name, count=len(claims))
@@ -58,7 +86,10 @@ def _body(audit: Audit) -> Html:
     return joined(
         [
             _overview(audit, joined(entries)),
-            *(_section(n, name, claims, anchors) for n, (name, claims) in enumerate(sections, 1)),
+            *(
+                _section(n, name, claims, anchors, where)
+                for n, (name, claims) in enumerate(sections, 1)
+            ),
             _block("whole", judgements=whole) if whole else Html(),
             _totals(audit),
         ]
@@ -78,13 +109,15 @@ def _overview(audit: Audit, entries: Html) -> Html:
     )
 
 
-def _section(number: int, name: str, claims: tuple[Claim, ...], anchors: _Anchors) -> Html:
+def _section(
+    number: int, name: str, claims: tuple[Claim, ...], anchors: _Anchors, where: Where
+) -> Html:
     items = joined(
         _block(
             "claim",
             anchor=anchors.of(claim),
             tone=tone(claim.overall_support),
-            name=claim.name,
+            name=_name(claim, where),
             label=claim.label,
             mark=claim.mark,
             judgement=_judgement(claim),
@@ -92,6 +125,11 @@ def _section(number: int, name: str, claims: tuple[Claim, ...], anchors: _Anchor
         for claim in claims
     )
     return _block("section", number=number, name=name, claims=items)
+
+
+def _name(claim: Claim, where: Where) -> str:
+    address = where(claim.statement)
+    return _block("linked", address=address, name=claim.name) if address else claim.name
 
 
 class _Anchors:

@@ -9,7 +9,7 @@ from ivig_kg.reference.layout import LINE, PAD, Box, Lane, arrange, wrapped
 from ivig_kg.reference.links import Node, nodes_of
 from ivig_kg.reference.model import Reference
 
-__all__ = ["heading", "in_words", "to_svg"]
+__all__ = ["diagram_style", "heading", "in_words", "to_svg"]
 
 _TEMPLATE = "diagram.svg"
 _TONES = ("tone-a", "tone-b", "tone-c", "tone-d")
@@ -20,8 +20,13 @@ _LEGEND = (
 _BASELINE = 5  # from the middle of a line down to its baseline
 
 
-def to_svg(reference: Reference) -> Html:
-    """Return the diagram, with title, version and disclaimer on it."""
+def to_svg(reference: Reference, *, styled: bool = True) -> Html:
+    """Return the diagram, with title, version and disclaimer on it.
+
+    Args:
+        reference: the ontology as values.
+        styled: whether it carries its style in itself; else the page has ``diagram_style``.
+    """
     nodes = nodes_of(reference)
     width = arrange(nodes).width
     texts = list(_texts(reference, width))
@@ -33,7 +38,7 @@ def to_svg(reference: Reference) -> Html:
         height=picture.height,
         title=heading(reference),
         told=" ".join([*in_words(nodes), reference.header.disclaimer]),
-        style=_block("style"),
+        style=_block("styled", style=diagram_style()) if styled else Html(),
         lanes=joined(_lane(lane, tones[lane.target]) for lane in picture.lanes),
         boxes=joined(_box(box, tones) for box in picture.boxes),
         texts=joined(
@@ -41,6 +46,11 @@ def to_svg(reference: Reference) -> Html:
             for n, (text, kind) in enumerate(texts, 1)
         ),
     )
+
+
+def diagram_style() -> Html:
+    """Return the style of the diagram."""
+    return _block("style")
 
 
 def heading(reference: Reference) -> str:

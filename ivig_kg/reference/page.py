@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from ivig_kg.pages import Html, fill, framed, joined
 from ivig_kg.reference.chapters import Chapter, Section, chapters, header_facts
@@ -11,7 +12,10 @@ from ivig_kg.reference.model import Code, Property, Reference, Term
 from ivig_kg.reference.told import Fact, Piece, Teller, Told
 from ivig_kg.reference.tree import Leaf, tree_of
 
-__all__ = ["to_page"]
+__all__ = ["to_page", "to_section"]
+
+Where: TypeAlias = Callable[[str], str | None]
+"""Returns the address of the page of a thing; None where it has none."""
 
 _TEMPLATE = "reference.html"
 
@@ -20,7 +24,7 @@ def to_page(reference: Reference) -> str:
     """Return a reference as a whole page."""
     header = reference.header
     parts = chapters(reference)
-    writer = _Writer(reference)
+    writer = _Writer(reference, _nowhere)
     body = _block(
         "main",
         title=header.title,
@@ -35,6 +39,29 @@ def to_page(reference: Reference) -> str:
     return framed(title=header.title, body=body)
 
 
+def to_section(reference: Reference, where: Where) -> Html:
+    """Return a reference for a page that has a header, a footer and all styles of its own.
+
+    Args:
+        reference: the reference.
+        where: the address of the page of each class, which its heading leads to.
+    """
+    parts = chapters(reference)
+    writer = _Writer(reference, where)
+    return _block(
+        "section_of_page",
+        title=reference.header.title,
+        description=reference.header.description,
+        facts=_facts(header_facts(reference)),
+        contents=joined(map(_entry, parts)),
+        body=joined(map(writer.chapter, parts)),
+    )
+
+
+def _nowhere(iri: str) -> None:
+    del iri
+
+
 def _block(block: str, /, **values: str | int) -> Html:
     return fill(_TEMPLATE, block, **values)
 
@@ -47,8 +74,9 @@ def _inline(block: str, /, **values: str | int) -> Html:
 class _Writer:
     """Writes the chapters; knows which codes have been described already."""
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, where: Where) -> None:
         self._reference = reference
+        self._where = where
         self._teller = Teller(reference)
         self._described: set[str] = set()
 
@@ -59,7 +87,8 @@ class _Writer:
 
     def _body(self, part: Chapter) -> Html:
         if part.kind == "diagram":
-            svg, name = to_svg(self._reference), heading(self._reference)
+            svg = to_svg(self._reference, styled=self._where is _nowhere)
+            name = heading(self._reference)
             return _block("figure", svg=svg, name=name)
         if part.kind == "tree":
             return _block("tree", items=joined(map(self._leaf, tree_of(self._reference))))
@@ -69,7 +98,8 @@ class _Writer:
         if section.name:
             count = len(section.terms) + len(section.properties)
             yield _block("sub", anchor=section.anchor, name=section.name, count=count)
-        yield from map(self._term, section.terms)
+        level = 4 if section.name else 3  # of headings, none is left out
+        yield from (self._term(term, level) for term in section.terms)
         if section.properties:
             yield _block("rows", items=joined(map(self._property, section.properties)))
 
@@ -81,17 +111,22 @@ class _Writer:
         remark = "inferred" if leaf.inferred else ""
         return _block("leaf", name=_piece(self._teller.named(leaf.iri, remark)), below=inner)
 
-    def _term(self, term: Term) -> Html:
+    def _term(self, term: Term, level: int) -> Html:
         codes = joined(map(self._code, term.codes))
         return _block(
             "term",
+            level=level,
             anchor=self._teller.anchor(term.iri),
-            label=term.label,
+            label=self._label(term),
             curie=term.curie,
             definition=_definition(term.definition),
             facts=_facts(self._teller.facts(term)),
             codes=_block("rows", items=codes) if codes else Html(),
         )
+
+    def _label(self, term: Term) -> str:
+        address = self._where(term.iri)
+        return _inline("whole", address=address, text=term.label) if address else term.label
 
     def _code(self, code: Code) -> Html:
         facts = _facts(self._teller.code_facts(code))
