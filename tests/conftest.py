@@ -12,6 +12,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--peer", action="store_true", help="ask rdflib every question, too")
     parser.addoption("--crash", action="store_true", help="kill 200 writing processes, and more")
     parser.addoption("--thorough", action="store_true", help="whole ways of work, and more chances")
+    parser.addoption("--browser", action="store_true", help="open pages in Chromium")
+    parser.addoption("--clients", action="store_true", help="ask by clients that others wrote")
     parser.addoption("--java", action="store_true", help="run what needs Java, and demand it")
 
 
@@ -20,6 +22,8 @@ WHY = {
     "peer": "asks another engine the same, which takes it a minute: give --peer",
     "thorough": "tries whole ways of work, and chance for longer: give --thorough",
     "crash": "kills and crowds writing processes for minutes: give --crash",
+    "browser": "needs Chromium, its driver and axe-core: give --browser",
+    "clients": "needs clients from PyPI and npm: give --clients",
     "java": "needs Java, a JDK for one of them: give --java",
 }
 

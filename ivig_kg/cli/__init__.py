@@ -23,6 +23,7 @@ _COMMANDS = {
     "reason": "Find what follows from the axioms of the ontology.",
     "ontology": "Describe the ontology: page, Markdown or diagram.",
     "export": "Write ontology and data as one file.",
+    "serve": "Serve a SPARQL endpoint, an API and pages.",
     "init": "Copy the content into a new folder of your own.",
     "new": "Write the file of a new document, with help at its top.",
     "template": "Write an empty sheet for statements.",

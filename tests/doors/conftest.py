@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.doors.served import Served, serving
+
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("ontology", "data", "queries")
 Ran = subprocess.CompletedProcess[str]
@@ -41,6 +43,16 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     before = digest(folder)
     yield folder
     assert digest(folder) == before
+
+
+@pytest.fixture(scope="session")
+def served(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Return a server on the shipped content; it has ended without a fault of its own."""
+    folder = tmp_path_factory.mktemp("served")
+    with serving(folder, shipped, "--timeout", "2", "--workers", "2") as server:
+        yield server
+        assert server.stop() == 0, server.log.read_text("utf-8")
+    assert '"level": "error"' not in server.log.read_text("utf-8")
 
 
 @pytest.fixture
