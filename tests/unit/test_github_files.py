@@ -5,6 +5,7 @@ CI reads them by their schemas; the extra ``test`` has no parser of YAML.
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 ANSWERS = ROOT / ".github/workflows/answers.yml"
 FORM = (ROOT / ".github/ISSUE_TEMPLATE/add-evidence.yml").read_text("utf-8")
+SECURITY = (ROOT / ".github/SECURITY.md").read_text("utf-8")
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
 TEXT = ANSWERS.read_text("utf-8")
 AS_GITHUB_DOES = ("/usr/bin/env", "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
@@ -182,3 +184,30 @@ def test_the_hooks_get_files_of_the_content_and_call_commands_that_there_are() -
     assert not any(style.search(path) for path in tables)
     for path in ("queries/checks/one-file.rq", "tests/fixtures/data/x.ttl", "data/README.md"):
         assert not check.search(path)
+
+
+def threats() -> list[tuple[str, str, str]]:
+    """Return threat, what stands against it, and the names of tests, as the table gives them."""
+    table = SECURITY.partition("| threat | ")[2].partition("\n\n")[0].splitlines()[2:]
+    rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table]
+    return [(threat, stands, tests) for threat, stands, tests in rows]
+
+
+@pytest.mark.parametrize(("threat", "stands", "tests"), threats(), ids=[t for t, *_ in threats()])
+def test_each_threat_names_tests_that_there_are(threat: str, stands: str, tests: str) -> None:
+    assert threat
+    assert stands
+    names = [name.strip("`") for name in tests.split()]
+    assert names
+    for path, _, test in (name.partition("::") for name in names):
+        tree = ast.parse((ROOT / path).read_text("utf-8"))
+        known = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        assert test in known, f"{path} has no {test}"
+
+
+def test_faults_are_reported_to_the_repository_and_to_no_made_up_person() -> None:
+    assert "*Report a vulnerability*" in SECURITY
+    assert not re.search(r"[\w.+-]+@[\w-]+|https?:", SECURITY)
+    assert len(threats()) == SECURITY.count("::") - SECURITY.count("` `") > 12
+    for target in re.findall(r"\]\(([^):#]+)\)", SECURITY):
+        assert (ROOT / ".github" / target).exists(), target
