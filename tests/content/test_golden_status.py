@@ -14,6 +14,8 @@ from ivig_kg.catalog import fill
 from ivig_kg.engine import EmbeddedEngine
 from tests.content.golden_questions import QUESTIONS
 
+pytestmark = pytest.mark.thorough
+
 ROWS_WITHOUT_STATEMENTS = {
     "references": 8,  # judgements, which stay
     "uncovered-text": 18,  # no sentence is covered

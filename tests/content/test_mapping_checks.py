@@ -12,6 +12,8 @@ from ivig_kg.copying import copy_content
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.model import Finding
 
+pytestmark = pytest.mark.thorough
+
 MONDO = "ontology/mappings/mondo.sssom.tsv"
 NONATAXIC = "ivig:NonataxicSensoryNeuropathy\tnonataxic sensory neuropathy"
 DENIED = "ontology/mappings/denied.tsv"

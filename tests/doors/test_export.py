@@ -10,6 +10,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+pytestmark = pytest.mark.thorough
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 READERS = {
     "ttl": (ox.RdfFormat.TURTLE, "turtle"),

@@ -14,6 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 IVIG = "https://w3id.org/ivig-kg/ontology#"
 SELECT = f"SELECT ?s {{ ?s a <{IVIG}EvidenceSummary> }}"

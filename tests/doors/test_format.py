@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Hash = Callable[[Path], str]
 

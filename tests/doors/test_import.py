@@ -11,6 +11,8 @@ import pytest
 
 from tests.doors.small_desk import ROW as HALF
 
+pytestmark = pytest.mark.thorough
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Hash = Callable[[Path], str]
 Take = Callable[..., subprocess.CompletedProcess[str]]

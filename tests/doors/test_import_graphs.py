@@ -12,6 +12,8 @@ import pytest
 
 from tests.doors.small_desk import HEAD, acting, refused, sheet, statement, untouched
 
+pytestmark = pytest.mark.thorough
+
 Done = subprocess.CompletedProcess[str]
 Take = Callable[..., Done]
 BASE = "https://w3id.org/ivig-kg/"

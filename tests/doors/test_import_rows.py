@@ -13,6 +13,8 @@ import pytest
 
 from tests.doors.small_desk import COLUMNS, acting, refused, sheet, untouched
 
+pytestmark = pytest.mark.thorough
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 Take = Callable[..., Done]

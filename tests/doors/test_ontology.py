@@ -14,6 +14,8 @@ import pytest
 
 import ivig_kg
 
+pytestmark = pytest.mark.thorough
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 Printed = Callable[[str], Done]

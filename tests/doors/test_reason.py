@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 Ran = subprocess.CompletedProcess[str]
 HEAD = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -51,6 +51,11 @@ def test_wheel_holds_all_content_and_nothing_else(wheel: Path) -> None:
     content = [p for f in ("ontology", "data", "queries") for p in (ROOT / f).rglob("*.*")]
     expected = {f"ivig_kg/_content/{path.relative_to(ROOT).as_posix()}" for path in content}
     assert expected <= names
+    parts = [
+        p for f in ("deploy", "static", "templates") for p in (ROOT / "ivig_kg/web" / f).iterdir()
+    ]
+    assert len(parts) > 12
+    assert {path.relative_to(ROOT).as_posix() for path in parts} <= names
     tops = {name.split("/")[0] for name in names}
     assert tops == {"ivig_kg", next(t for t in tops if t.endswith(".dist-info"))}
 
