@@ -19,6 +19,7 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _PARTS = ("ivig:result", "ivig:regimen", "ivig:population", "ivig:passage", "ivig:citation")
 _NONE_FOR = "none in this graph"
 _SIDES: tuple[OneOf["for"], OneOf["against"]] = ("for", "against")
+_MATCHES = {"same", "close"}
 _JUDGED = "judged"
 """How the look-up marks a statement that a judgement names, whatever its subtype."""
 
@@ -182,7 +183,7 @@ def portray(  # noqa: PLR0913 (what a portrait is made of, each named)
     """
     painter = _Painter(labels, namespaces, order)
     sections = [
-        *_sides(sides, painter),
+        *_sides(iri, sides, painter),
         Section("What is said of it", tuple(_own(iri, about, painter)), "own"),
         *_parts(iri, about, parts, painter),
         *_pointers(iri, about, parts, painter),
@@ -212,24 +213,30 @@ def related(iri: str, about: Answer, namespaces: Namespaces) -> list[str]:
     return list(found)
 
 
-def _sides(sides: Answer, painter: _Painter) -> Iterator[Section]:
+def _sides(iri: str, sides: Answer, painter: _Painter) -> Iterator[Section]:
     """Yield both sides; a statement stands once, by rule before by judgement alone."""
     if not sides.rows:
         return
+    claimed = iri.startswith(painter.namespaces.base("st"))
     told: dict[tuple[str, str], tuple[Cell, Cell, list[str]]] = {}
-    for way, statement, label, document, _, match in sides.rows:
-        known = told.setdefault((painter.value(way), _iri(statement)), (label, document, []))
+    for way, statement, label, document, treatment, condition, match, read, _ in sides.rows:
+        about = () if claimed else (treatment, condition)  # a claim names its own
+        how = [painter.name(_iri(cell)) for cell in about if cell is not None]
+        how += [] if read is None else [f"read in: {painter.name(_iri(read))}"]
+        known = told.setdefault((painter.value(way), _iri(statement)), (label, document, how))
         known[-1].append(painter.value(match))
     lines: defaultdict[str, list[Line]] = defaultdict(list)
     for (side, named), (label, document, whys) in sorted(told.items(), key=_by_rule_first):
         lines[side].append(_side(named, painter.value(label), document, whys, painter))
     for side in _SIDES:
         found = tuple(lines[side]) or (Line("", _NONE_FOR, label=_NONE_FOR),)
-        yield Section(f"What speaks {side} it", found, side)
+        # A term is neither true nor false: what studies speak for or against is an end.
+        what = "it" if claimed else painter.name(_iri(sides.rows[0][-1]))
+        yield Section(f"What speaks {side} {what}", found, side)
 
 
 def _side(named: str, label: str, document: Cell, whys: list[str], painter: _Painter) -> Line:
-    hows = [f"subtype: {why}" for why in whys if why != _JUDGED]
+    hows = [f"subtype: {why}" if why in _MATCHES else why for why in whys if why != _JUDGED]
     how = "; ".join(hows + (["named by the judgement"] if _JUDGED in whys else []))
     value = f"{label} [{painter.value(document)}; {how}]"
     name = painter.namespaces.show(named)
@@ -237,7 +244,7 @@ def _side(named: str, label: str, document: Cell, whys: list[str], painter: _Pai
 
 
 def _by_rule_first(told: tuple[tuple[str, str], tuple[Cell, Cell, list[str]]]) -> bool:
-    return set(told[1][-1]) == {_JUDGED}
+    return not _MATCHES & set(told[1][-1])
 
 
 def _kinds(iri: str, about: Answer) -> list[str]:

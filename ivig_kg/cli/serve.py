@@ -28,9 +28,17 @@ _INTERRUPTED = 130
 )  # fmt: skip
 @click.option("--timeout", default=30.0, show_default=True, help="Seconds for a SPARQL query.")
 @click.option("--base-url", metavar="URL", help="Address by which clients reach a proxy before it.")
+@click.option("--check", is_flag=True, help="Check the content first; serve it only if it passes.")
 @content_option
 def command(  # noqa: PLR0913, PLR0917 (an option each)
-    host: str, port: int, workers: int, timeout: float, base_url: str | None, content: str | None
+    host: str,
+    port: int,
+    workers: int,
+    timeout: float,
+    base_url: str | None,
+    content: str | None,
+    *,
+    check: bool,
 ) -> int:
     """Serve a SPARQL 1.1 endpoint (/sparql), an API (/api) and pages (/), reading only.
 
@@ -53,7 +61,10 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     graph = opened(content)
     if not _is_loopback(host):
         note("note: other computers reach it, without TLS or password: put a proxy before it")
-    ended_by = serve(graph, Settings(host, port, workers, timeout, base_url), note)
+    if not (check or graph.content.packaged):
+        note("note: this content has not been checked here; --check does that first")
+    settings = Settings(host, port, workers, timeout, base_url, check)
+    ended_by = serve(graph, settings, note)
     return _INTERRUPTED if ended_by == signal.SIGINT else 0
 
 

@@ -12,7 +12,7 @@ from ivig_kg.engine.reach import refuse_reaching_out
 from ivig_kg.engine.tokens import Token, tokenise, undo_escapes
 from ivig_kg.errors import LimitReached, RefusedQuery, SyntaxFault
 
-__all__ = ["GateLimits", "admit"]
+__all__ = ["GateLimits", "admit", "gives_graph"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ _CLOSE = frozenset({")", "}", "]", "|}"})
 _SEPARATORS = frozenset({",", ";", "."})
 _ENDS_LIST = frozenset({",", "||", "&&", "=", "!=", "<", ">", "<=", ">=", "*", "/", "|"})
 _CLAUSES = frozenset({"BIND", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "SELECT", "UNION"})
+_GRAPHS = frozenset({"CONSTRUCT", "DESCRIBE"})
+_FORMS = _GRAPHS | {"ASK", "SELECT"}
 _GROWING = frozenset({"CONCAT", "ENCODE_FOR_URI", "GROUP_CONCAT", "REPLACE"})
 _COUNTED = _CLAUSES | _GROWING | {"COALESCE", "EXISTS", "IF", "IN", "NOT", "VALUES"}
 
@@ -80,6 +82,15 @@ def admit(
         _require_few_operators(tokens, limits)
         _require_short_lists(tokens, limits)
         refuse_reaching_out(tokens, graphs, allow_service)
+
+
+def gives_graph(text: str) -> bool:
+    """Say whether a query gives triples (CONSTRUCT, DESCRIBE); not so what is no query."""
+    try:
+        words = (token.word for token in tokenise(text[: _DEFAULT.size]))
+        return next((word in _GRAPHS for word in words if word in _FORMS), False)
+    except SyntaxFault:
+        return False
 
 
 def _require_size(text: str, limits: GateLimits) -> None:

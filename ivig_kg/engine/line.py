@@ -13,6 +13,8 @@ from ivig_kg.engine.worker import Worker
 
 __all__ = ["Line"]
 
+_LEAST = 2  # processes, of which one is kept for short queries
+
 
 class Line:
     """The processes that are free, those that run a short query, and those who wait for one."""
@@ -22,6 +24,7 @@ class Line:
         self._short = short
         self._idle: list[Worker] = []
         self._running: OrderedDict[Worker, float] = OrderedDict()  # since when, while short
+        self._long: OrderedDict[Worker, float] = OrderedDict()  # since when
         self._returned = asyncio.Event()
         self._waiting: deque[tuple[asyncio.Future[Worker], float]] = deque()
 
@@ -46,15 +49,32 @@ class Line:
 
     def back(self, worker: Worker) -> None:
         """Take a process back, or in for the first time."""
-        self._running.pop(worker, None)
+        self._forget(worker)
         self._idle.append(worker)
         self._next()
         self._returned.set()
 
     def lose(self, worker: Worker) -> None:
         """Forget a process that comes back no more."""
-        self._running.pop(worker, None)
+        self._forget(worker)
         self._next()
+
+    def gone(self, worker: Worker) -> bool:
+        """Forget a process that was free and has died; say whether it was free."""
+        free = worker in self._idle
+        if free:
+            self._idle.remove(worker)
+        return free
+
+    def newest_long(self, since: float) -> Worker | None:
+        """Return the query that became long last, where it has run since a time and none is free.
+
+        That is: where all processes have long queries, so that no short one gets in.
+        """
+        if self._idle or self._running or len(self._long) < _LEAST:
+            return None
+        worker, begun = next(reversed(self._long.items()))
+        return worker if begun <= since else None
 
     async def all_back(self, count: int) -> None:
         """Wait until so many processes are free, and nobody waits for one."""
@@ -65,7 +85,8 @@ class Line:
     def let_pass(self, since: float) -> None:
         """Take those that run since a time for long ones, beside which others may run."""
         while self._running and next(iter(self._running.values())) <= since:
-            self._running.popitem(last=False)
+            worker, begun = self._running.popitem(last=False)
+            self._long[worker] = begun
             self._next()
 
     def turn_away(self, since: float, late: Exception) -> bool:
@@ -75,6 +96,10 @@ class Line:
             if not taking.done():
                 taking.set_exception(late)
         return bool(self._waiting)
+
+    def _forget(self, worker: Worker) -> None:
+        self._running.pop(worker, None)
+        self._long.pop(worker, None)
 
     def _begin(self, now: float) -> Worker:
         worker = self._idle.pop()

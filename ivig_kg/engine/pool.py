@@ -30,6 +30,7 @@ __all__ = ["Asked", "Bounds", "Pool", "Replied"]
 
 _LOG = logging.getLogger(__name__)
 _GROWTH = 96 * 2**20  # bytes beyond its start at which a process is replaced
+_SHORT = 0.5  # seconds of a query in the last process, where all others have long ones
 _TICK = 0.05  # seconds between two looks at the clock
 _PAUSE = 1.0  # seconds before the next try, where none can be started
 
@@ -172,6 +173,8 @@ class Pool:
         busy = [worker for worker in self._all if worker.look(now)]
         late = took_too_long(self.bounds.timeout, "; others kept all processes busy")
         self._line.let_pass(now - _TICK)
+        if (last := self._line.newest_long(now - _SHORT)) is not None:
+            last.crowd_out()
         if self._line.turn_away(now - self.bounds.timeout, late) or busy:
             self._watch()
 
@@ -187,10 +190,18 @@ class Pool:
             self._line.back(worker)
             return
         self._line.lose(worker)
+        self._put_another(worker)
+
+    def _put_another(self, worker: Worker) -> None:
         self._all.discard(worker)
         task = asyncio.get_running_loop().create_task(self._replace(worker))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _lost(self, worker: Worker) -> None:
+        """Put another in the place of a process that has died while it was free."""
+        if self._line.gone(worker) and not self._closed:
+            self._put_another(worker)
 
     async def _replace(self, worker: Worker) -> None:
         await worker.end()
@@ -207,6 +218,7 @@ class Pool:
 
     async def _new(self) -> Worker:
         worker = await Worker.start()
+        worker.when_lost(lambda: self._lost(worker))
         self._all.add(worker)
         self._watch()
         try:

@@ -21,7 +21,7 @@ _ORIGIN = re.compile(
 )
 _PORTS = {"http": "80", "https": "443"}
 _HIDDEN_SERVICE = re.compile(r"(?:true|false)?service", re.IGNORECASE)
-_PLAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://|[^'#)]*$")
+_PLAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://|[^'#()!]*$")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _NOTHING = Token("operator", "", 0)
 
@@ -47,7 +47,7 @@ def refuse_reaching_out(
             prefixes[after[0].text] = after[1].text[1:-1]
         _refuse_update(token)
         _refuse_ambiguous(token, before, after[0])
-        if token.word == "FROM":
+        if token.word.endswith("FROM"):  # ASKFROM is read as two words
             _require_own_graph(token, after, prefixes, graphs)
         if token.word == "SERVICE":
             _require_allowed(token, after, allow_service)

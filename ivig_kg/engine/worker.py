@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import subprocess
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ivig_kg.engine.embedded import Dataset
-from ivig_kg.engine.launch import command, died, environment, took_too_long
+from ivig_kg.engine.launch import NARROW, command, died, environment, took_too_long
 from ivig_kg.engine.wire import PREFIX, pack, size_of, sized, unpack
 from ivig_kg.errors import LimitReached
 
@@ -48,6 +49,7 @@ class _Wire(asyncio.Protocol):
         self._held = bytearray()
         self._open = True
         self._ends = 0.0
+        self.when_lost: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]
@@ -56,6 +58,8 @@ class _Wire(asyncio.Protocol):
         self._open = False
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionError())
+        elif self.when_lost is not None:
+            self.when_lost()
 
     def data_received(self, data: bytes) -> None:
         self._held += data
@@ -82,6 +86,11 @@ class _Wire(asyncio.Protocol):
             return await answer
         finally:
             self._answer = None
+
+    def crowd_out(self) -> None:
+        """End the waiting for an answer because others need the process."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(InterruptedError())
 
     def look(self, now: float) -> bool:
         """End the waiting for an answer that is overdue; say whether any is waited for."""
@@ -178,6 +187,14 @@ class Worker:
         """
         return self._wire.look(now)
 
+    def crowd_out(self) -> None:
+        """End a query, since short ones need the last process."""
+        self._wire.crowd_out()
+
+    def when_lost(self, do: Callable[[], None]) -> None:
+        """Say what to do when it dies while it has nothing to do."""
+        self._wire.when_lost = do
+
     def kill(self) -> None:
         """Kill it, and do not wait."""
         self._process.kill()
@@ -194,6 +211,11 @@ class Worker:
             return unpack(await self._wire.exchange(message, seconds))
         except TimeoutError:
             raise took_too_long(seconds) from None
+        except InterruptedError:
+            raise LimitReached(
+                "query: it takes long, and all other processes have long ones already; the last is "
+                f"kept for short queries; ask again later, or {NARROW}"
+            ) from None
         except (ConnectionError, ValueError):
             code = await self.end()
             raise died(f"signal {-code}" if code < 0 else f"code {code}") from None

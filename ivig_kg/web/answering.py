@@ -92,6 +92,7 @@ def answered(
     else:
         text = render(found, form)
         text = _with_link(text, snapshot.origin + records) if form == "json" else text
+        text += "".join(f"note: {note}\n" for note in found.notes) if form == "table" else ""
         # W3C's CSV and TSV are UTF-8 by registration; the rest say so.
         made = Response(text, media_type=_typed(form))
     made.headers["Link"] = (

@@ -6,6 +6,7 @@ served; with the snapshot its cache goes.
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -15,11 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ivig_kg.web.cache import Kept
 from ivig_kg.web.snapshot import SNAPSHOT, Serving, Snapshot
 
-__all__ = ["Caching", "compressed"]
+__all__ = ["Caching", "compressed", "takes_gzip"]
 
 _OK, _NOT_MODIFIED = 200, 304
 _LEAST = 900  # bytes below which compressing does not pay
 _LEVEL = 6
+_TURNS = 256  # locks, shared by what hashes alike
+_ASKING = ("/search", "/audit", "/questions/", "/api/", "/static/")  # what takes parameters
 _APART = ("/sparql", "/healthz", "/readyz")
 _PLAIN = (b"text/", b"application/", b"image/svg+xml")
 _NO_BODY = (b"content-type", b"content-length", b"content-encoding", b"content-disposition")
@@ -32,6 +35,7 @@ class Caching:
         """Keep what this application answers."""
         self._app = app
         self._serving = serving
+        self._turns = [asyncio.Lock() for _ in range(_TURNS)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is known, else ask the application and keep what it says."""
@@ -41,14 +45,19 @@ class Caching:
         # One snapshot for the view and for the cache, whatever is swapped in meanwhile.
         snapshot = scope[SNAPSHOT] = self._serving.snapshot
         headers = _Wanted(scope["headers"])
+        if not scope["path"].startswith(_ASKING):
+            scope["query_string"] = b""  # what is ignored makes no other answer
         query = scope["query_string"].decode("latin-1")
         key = (scope["path"], query, headers.accept, headers.coding)
         kept = snapshot.cache.find(key)
         if kept is None:
-            kept = await _asked(self._app, scope, receive)
-            if kept.status == _OK:
-                kept = _finished(kept, snapshot, headers.coding)
-                snapshot.cache.keep(key, kept)
+            async with self._turns[hash(key) % _TURNS]:  # who asks the same waits for the first
+                kept = snapshot.cache.find(key)
+                if kept is None:
+                    kept = await _asked(self._app, scope, receive)
+                    if kept.status == _OK:
+                        kept = _finished(kept, snapshot, headers.coding)
+                        snapshot.cache.keep(key, kept)
         await _give(kept, headers, scope["method"], send)
 
 
@@ -61,7 +70,7 @@ class _Wanted:
         for name, value in headers:
             if name == b"accept":
                 self.accept += ("," if self.accept else "") + value.decode("latin-1")
-            elif name == b"accept-encoding" and _takes_gzip(value):
+            elif name == b"accept-encoding" and takes_gzip(value.decode("latin-1")):
                 self.coding = "gzip"
             elif name == b"if-none-match":
                 self.known = value
@@ -71,12 +80,13 @@ class _Wanted:
         return bool(tag) and (tag in known or known == [b"*"])
 
 
-def _takes_gzip(value: bytes) -> bool:
-    for part in value.lower().split(b","):
-        coding, _, weight = part.replace(b" ", b"").partition(b";q=")
-        if coding in {b"gzip", b"*"}:
-            return weight.strip(b"0.") != b"" or not weight
-    return False
+def takes_gzip(header: str) -> bool:
+    """Say whether a header Accept-Encoding takes gzip (RFC 9110, section 12.5.3)."""
+    weights = {}
+    for part in header.lower().split(","):
+        coding, _, weight = part.replace(" ", "").partition(";q=")
+        weights[coding] = weight.strip("0.") != "" or not weight
+    return weights.get("gzip", weights.get("*", False))
 
 
 def compressed(body: bytes, headers: Sequence[tuple[bytes, bytes]], coding: str) -> bytes | None:

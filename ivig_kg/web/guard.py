@@ -20,8 +20,10 @@ LARGEST_BODY = 2**20
 """Bytes of the largest body that is read."""
 
 _LONGEST_PATH = 2_000
+_DIGITS = 12
 _READS = ("GET", "HEAD", "OPTIONS")
 _WRITES = (*_READS, "POST")
+_LISTS = (b"accept", b"accept-encoding", b"if-none-match")
 _SPARQL = "/sparql"
 _PROBES = ("/healthz", "/readyz")  # asked by address, and they tell nothing
 _SHARED = ("/sparql", "/api/", "/graph/", "/.well-known/", *(f"/{name}/" for name in FOLDERS))
@@ -74,6 +76,7 @@ class Guard:
                 message["headers"] = [*message.get("headers", ()), *more]
             await send(message)
 
+        scope["headers"] = _joined(scope["headers"])
         refused = self._refusal(scope)
         if refused is not None:
             status, detail, headers = refused
@@ -103,6 +106,15 @@ class Guard:
         return len(hosts) == 1 and _without_port(hosts[0].decode("latin-1")).lower() in self._hosts
 
 
+def _joined(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers in which a list that came in several lines is one (RFC 9110, section 5.3)."""
+    found = [name for name, _ in headers if name in _LISTS]
+    for name in {each for each in found if found.count(each) > 1}:
+        whole = b", ".join(value for each, value in headers if each == name)
+        headers = [*(pair for pair in headers if pair[0] != name), (name, whole)]
+    return headers
+
+
 def _without_port(host: str) -> str:
     name, colon, port = host.rpartition(":")
     return name if colon and port.isdecimal() else host
@@ -112,9 +124,13 @@ def _refused_body(headers: Iterable[tuple[bytes, bytes]]) -> tuple[int, str, dic
     for name, value in headers:
         if name == b"content-encoding" and value.strip().lower() != b"identity":
             return 415, "a body that is compressed is not read", {"Accept-Encoding": "identity"}
-        if name == b"content-length" and (not value.isdigit() or int(value) > LARGEST_BODY):
+        if name == b"content-length" and not _is_small(value):
             return 413, f"a body of at most {LARGEST_BODY:,} bytes is read", {"Connection": "close"}
     return None
+
+
+def _is_small(length: bytes) -> bool:
+    return length.isdigit() and len(length) < _DIGITS and int(length) <= LARGEST_BODY
 
 
 async def _preflight(scope: Scope, send: Send) -> None:

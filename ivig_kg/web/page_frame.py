@@ -49,12 +49,14 @@ class Link(NamedTuple):
         href: where it leads; empty where it may lead nowhere.
         title: the same for looking up, such as a CURIE.
         tone: the tone of a judgement; empty where it is none.
+        claim: whether it is what a text claims, which must not look like evidence.
     """
 
     text: str
     href: str = ""
     title: str = ""
     tone: str = ""
+    claim: bool = False
 
 
 class StaticFile(NamedTuple):
@@ -119,7 +121,8 @@ def link(snapshot: Snapshot, iri: str, text: str = "") -> Link:
     """Return the link to a thing, by its label where no text is given."""
     curie = snapshot.graph.namespaces.compact(iri) or iri
     shown = text or snapshot.labels.get(iri) or curie
-    return Link(shown, snapshot.addresses.href(iri) or "", curie, tone_of(snapshot, iri))
+    href = snapshot.addresses.href(iri) or ""
+    return Link(shown, href, curie, tone_of(snapshot, iri), iri in snapshot.claims)
 
 
 def tone_of(snapshot: Snapshot, iri: str) -> str:

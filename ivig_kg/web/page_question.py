@@ -22,7 +22,7 @@ from ivig_kg.web.page_table import Table, table_of
 from ivig_kg.web.problems import Problem
 from ivig_kg.web.snapshot import Snapshot
 
-__all__ = ["Field", "Option", "asked_table", "found_question", "question"]
+__all__ = ["Field", "Option", "asked_for", "asked_table", "found_question", "question"]
 
 _REVIEWED, _ALL = "reviewed-only", "all-columns"
 _FLAGS = (_REVIEWED, _ALL)  # no variable of SPARQL has a hyphen in its name
@@ -95,6 +95,7 @@ def question(request: Request, snapshot: Snapshot) -> Response:
         "question.html",
         question=asked.question,
         fields=[_field(snapshot, asked, each) for each in asked.question.parameters],
+        asked_for=asked_for(snapshot, asked.question, asked.values),
         flags=asked.flags,
         can_review=any(each.name == _STATUS for each in asked.question.parameters),
         table=asked_table(snapshot, asked.question, answer, everything=_ALL in asked.flags),
@@ -145,6 +146,21 @@ def _asked(request: Request, snapshot: Snapshot) -> _Asked:
     return _Asked(found, bound, frozenset(flags))
 
 
+def asked_for(
+    snapshot: Snapshot, asked: Question, values: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Return with what a question is asked, in words; who reviewed what is told elsewhere."""
+    told = []
+    for parameter in asked.parameters:
+        given = (values or {}).get(parameter.name, parameter.default)
+        if parameter.name != _STATUS:
+            literal = parameter.relation == "datatype"
+            names = given if literal else _labels(snapshot, given)
+            whole = "any" if tuple(given) == (parameter.kind,) else " or ".join(names)
+            told.append(f"{parameter.name.replace('_', ' ')}: {whole}")
+    return "; ".join(told)
+
+
 def _has(found: Question, name: str) -> bool:
     return any(each.name == name for each in found.parameters)
 
@@ -172,6 +188,8 @@ def _field(snapshot: Snapshot, asked: _Asked, parameter: Parameter) -> Field:
     if parameter.relation == "datatype":
         return Field(parameter.name, label, "date", parameter.many, value=chosen[0])
     options = sorted(_options(snapshot, parameter, chosen), key=_by_label)
+    root = _value(snapshot, parameter.kind)
+    options.sort(key=lambda option: option.value != root)  # any of them comes first
     if not parameter.many and len(parameter.default) > 1:
         text = " or ".join(_labels(snapshot, parameter.default))
         options.insert(0, Option("", text, parameter.name not in asked.values))
@@ -193,7 +211,9 @@ def _options(snapshot: Snapshot, parameter: Parameter, chosen: Sequence[str]) ->
     for iri in index.things:
         name = index.identifiers.get(iri)
         label = index.labels.get(iri) or show(iri)
-        yield Option(_value(snapshot, iri), f"{name}: {label}" if name else label, iri in chosen)
+        text = f"{name}: {label}" if name else label
+        text = f"any {text}" if iri == parameter.kind else text
+        yield Option(_value(snapshot, iri), text, iri in chosen)
 
 
 def _value(snapshot: Snapshot, iri: str) -> str:
@@ -238,7 +258,8 @@ def _lines(api: str, given: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     python = (
         "import json, urllib.request\n"
         f"with urllib.request.urlopen({records!r}) as answer:\n"
-        '    rows = json.load(answer)["rows"]'
+        '    rows = json.load(answer)["rows"]\n'
+        "print(len(rows), rows[:1])"
     )
     r = f'rows <- read.csv({json.dumps(f"{api}?{urlencode(wanted)}")}, encoding = "UTF-8")'
     return [("curl", shlex.join(curl)), ("Python", python), ("R", r)]

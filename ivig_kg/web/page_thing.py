@@ -9,7 +9,6 @@ from functools import cached_property
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ivig_kg.answer import lexical
 from ivig_kg.errors import UsageError
 from ivig_kg.show import Line, Section
 from ivig_kg.web.page_frame import Link, link, page
@@ -57,7 +56,6 @@ _VERDICTS = (
     "ivig:certainty",
     "ivig:fault",
 )
-_CLAIMS = "ivig:EvidenceSummary"
 _POINTING = {
     _STATED_IN: "Statements in it",
     "ivig:reports": "Reported by",
@@ -102,7 +100,7 @@ class Painter(Reader):
             badges=list(self.badges()),
             claim=self.is_claim,
             sides=list(self.sides()),
-            words=[line.value for line in self.lines(*_FIRST)],
+            words=[line.value for line in self.lines(*_FIRST) if line.value != _NOT_STATED],
             judgements=[card for card in judgements if not card.folded],
             others=[card for card in judgements if card.folded],
             cards=list(self.cards()),
@@ -139,16 +137,10 @@ class Painter(Reader):
         """Say whether a document states it."""
         return bool(self.lines(_STATED_IN))
 
-    @cached_property
+    @property
     def is_claim(self) -> bool:
         """Say whether it is what a text claims, which is no evidence."""
-        wanted = (self.expand(_TYPE), self.expand(_CLAIMS))
-        look_up = self.snapshot.graph.asker.look_up
-        return any(
-            (lexical(predicate), lexical(value)) == wanted
-            for line in self.lines(_STATED_IN)
-            for _, predicate, value in look_up("about", thing=line.thing).rows
-        )
+        return self.portrait.iri in self.snapshot.claims
 
     def crumbs(self) -> Iterator[Link]:
         """Yield the way from home to here: by what the thing is a part of."""
@@ -171,7 +163,8 @@ class Painter(Reader):
             found = self.sections(role)
             if found or self.is_claim:
                 lines = (line for section in found for line in section.lines if line.thing)
-                yield f"What speaks {role} it", list(map(self._side, lines))
+                heading = found[0].heading if found else f"What speaks {role} it"
+                yield heading, list(map(self._side, lines))
 
     def _side(self, line: Line) -> Side:
         source = link(self.snapshot, line.source) if line.source else None

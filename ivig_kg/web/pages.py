@@ -13,7 +13,7 @@ from ivig_kg.model import Question
 from ivig_kg.web.finding import find
 from ivig_kg.web.page_documents import audit, ontology
 from ivig_kg.web.page_frame import holdings_of, link, page, static_files
-from ivig_kg.web.page_question import asked_table, question
+from ivig_kg.web.page_question import asked_for, asked_table, question
 from ivig_kg.web.page_table import table_of
 from ivig_kg.web.page_thing import thing_page
 from ivig_kg.web.problems import Problem
@@ -27,6 +27,7 @@ __all__ = [
     "question",
     "questions",
     "search",
+    "sparql_error",
     "sparql_form",
     "sparql_table",
     "static",
@@ -43,8 +44,17 @@ def home(request: Request, snapshot: Snapshot) -> Response:
     del request
     counts = [(number, _plural(snapshot, iri)) for iri, number in holdings_of(snapshot).counts]
     first = next((q for q in snapshot.graph.questions.values() if _FIRST in q.tags), None)
-    table = asked_table(snapshot, first, snapshot.graph.ask(first.name)) if first else None
-    return page(snapshot, "home.html", here="/", counts=counts, first=first, table=table)
+    answer = snapshot.graph.ask(first.name) if first else None
+    return page(
+        snapshot,
+        "home.html",
+        here="/",
+        counts=counts,
+        first=first,
+        asked_for=asked_for(snapshot, first) if first else "",
+        table=asked_table(snapshot, first, answer) if first and answer else None,
+        notes=answer.notes if answer else (),
+    )
 
 
 def questions(request: Request, snapshot: Snapshot) -> Response:
@@ -99,6 +109,11 @@ def sparql_table(snapshot: Snapshot, text: str, answer: Answer) -> Response:
     return _sparql(snapshot, text, answer)
 
 
+def sparql_error(snapshot: Snapshot, text: str, status: int, detail: str) -> Response:
+    """Show why a query could not be answered, with the query to be mended."""
+    return _sparql(snapshot, text, None, status=status, detail=detail)
+
+
 def error_page(snapshot: Snapshot, status: int, detail: str) -> Response:
     """Show why a request could not be answered."""
     phrase = HTTPStatus(status).phrase
@@ -122,7 +137,9 @@ def static(request: Request, snapshot: Snapshot) -> Response:
     return Response(file.data, headers={"Cache-Control": keep}, media_type=media)
 
 
-def _sparql(snapshot: Snapshot, text: str, answer: Answer | None) -> Response:
+def _sparql(
+    snapshot: Snapshot, text: str, answer: Answer | None, *, status: int = 200, detail: str = ""
+) -> Response:
     words = ["curl", "--silent", "--get", f"{snapshot.origin}/sparql"]
     words += ["--data-urlencode", "query@question.rq", "--header", "Accept: text/csv"]
     return page(
@@ -130,6 +147,8 @@ def _sparql(snapshot: Snapshot, text: str, answer: Answer | None) -> Response:
         "sparql.html",
         here="/sparql",
         text=text,
+        status=status,
+        detail=detail,
         answered=answer is not None,
         holds=answer.holds if answer is not None and answer.form == "ASK" else None,
         table=None if answer is None else table_of(snapshot, answer, own=False),

@@ -55,14 +55,12 @@ class Wish(NamedTuple):
     """In which form a client wants an answer.
 
     Args:
-        bindings: the media type for SELECT and ASK; None where it takes none of them.
-        graph: the media type for CONSTRUCT and DESCRIBE; None likewise.
-        page: it would rather have a page.
+        bindings: the media type for SELECT and ASK, or that of a page; None where it takes none.
+        graph: the same for CONSTRUCT and DESCRIBE.
     """
 
     bindings: str | None
     graph: str | None
-    page: bool
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +75,7 @@ def wish(accept: str | None) -> Wish:
     if bindings is None and graph is None:
         known = ", ".join(dict.fromkeys((*BINDINGS, *GRAPHS, PAGE)))
         raise Problem(406, f"the header Accept takes none of these: {known}")
-    return Wish(bindings, graph, PAGE in {bindings, graph})
+    return Wish(bindings, graph)
 
 
 async def read_form(request: Request) -> Fields:

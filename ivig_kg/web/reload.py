@@ -12,19 +12,25 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from ivig_kg.content import FOLDERS, Content
 from ivig_kg.errors import IvigKgError
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.web.snapshot import Serving, Snapshot
 
-__all__ = ["Reloader", "signature"]
+__all__ = ["Reloader", "checked", "signature"]
 
 _LOG = logging.getLogger(__name__)
 _PERIOD = 1.0  # seconds between looks at the disk
 _PATIENCE = 600.0  # seconds for a check
 _NICENESS = 10  # a check gives way to those who ask
 _FINDINGS = 1  # the exit code of a check that found something
+_CHECK = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from ivig_kg.cli import main; "
+    "main(['check', '--content', sys.argv[2]])"
+)
+_PACKAGE = str(Path(__file__).resolve().parents[2])
 _SHOWN = 300
 
 Prepare = Callable[[KnowledgeGraph], Awaitable[Snapshot]]
@@ -87,7 +93,7 @@ class Reloader:
         if digest == self.serving.snapshot.digest:
             self.serving.refused = ""
             return
-        code, words = await _checked(self.content.root)
+        code, words = await checked(self.content.root)
         if code:
             self._refuse(words)
             return
@@ -100,19 +106,22 @@ class Reloader:
 
     async def _take(self, snapshot: Snapshot) -> None:
         old, self.serving.snapshot = self.serving.snapshot, snapshot
-        self.serving.refused = ""
+        self.serving.refused, self.serving.checked = "", True
         _LOG.info("serving version %s, sha256 %s", snapshot.version, snapshot.digest[:12])
         await old.pool.retire()
 
     def _refuse(self, words: str) -> None:
-        self.serving.refused = words
+        # Anybody may ask whether we are ready: what is wrong where is for those who read the log.
+        self.serving.refused = "what is on the disk has faults; the log and 'ivig-kg check' tell"
         _LOG.warning("the new content is not served: %s", words)
 
 
-async def _checked(root: str) -> tuple[int, str]:
+async def checked(root: str) -> tuple[int, str]:
     """Check a content in a process of its own; return its exit code, and what is wrong in short."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "ivig_kg", "check", "--content", root),
+        # Neither the folder we were started in nor the environment puts a module in the way.
+        *(sys.executable, "-I", "-c", _CHECK, _PACKAGE, root),
+        cwd="/",
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -135,4 +144,5 @@ def _in_a_line(output: bytes, code: int) -> str:
     lines = output.decode("utf-8", "replace").splitlines()
     told = [line for line in lines if not line.startswith(("content: ", "note: "))]
     what = "its check found faults" if code == _FINDINGS else "its check failed"
-    return f"{what}; the first: {told[0][:_SHOWN]}" if told else what
+    how = "'ivig-kg check' tells all"
+    return f"{what}; {how}; the first: {told[0][:_SHOWN]}" if told else f"{what}; {how}"

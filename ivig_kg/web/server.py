@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -12,20 +13,24 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import uvicorn
+from anyio.to_thread import current_default_thread_limiter
 
+from ivig_kg.engine.launch import require_seconds
 from ivig_kg.engine.pool import Bounds, Pool
-from ivig_kg.errors import ContentUnavailable, UsageError
+from ivig_kg.errors import ContentUnavailable, InvalidInput, UsageError
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.web.app import make_app
 from ivig_kg.web.guard import host_names
 from ivig_kg.web.logs import configure, flush
-from ivig_kg.web.reload import Reloader
+from ivig_kg.web.reload import Reloader, checked
 from ivig_kg.web.snapshot import Serving, Snapshot
 from ivig_kg.web.wire import BoundedProtocol
 
 __all__ = ["Settings", "serve"]
 
+_LOG = logging.getLogger(__name__)
 _CONNECTIONS = 512
+_VIEWS = 6  # pages that are made at the same time
 _KEEP_ALIVE = 5  # seconds that a connection may be silent between requests
 _BACKLOG = 256
 
@@ -40,6 +45,7 @@ class Settings:
         workers: processes for SPARQL queries.
         timeout: seconds for a SPARQL query.
         base_url: the address by which clients reach us, where a proxy stands before us.
+        check: check the content first, and do not serve it where that finds a fault.
     """
 
     host: str = "127.0.0.1"
@@ -47,6 +53,7 @@ class Settings:
     workers: int = 4
     timeout: float = 30.0
     base_url: str | None = None
+    check: bool = False
 
 
 def serve(graph: KnowledgeGraph, settings: Settings, tell: Callable[[str], None]) -> int:
@@ -62,10 +69,14 @@ def serve(graph: KnowledgeGraph, settings: Settings, tell: Callable[[str], None]
 
     Raises:
         UsageError: a setting that cannot be.
+        InvalidInput: the content was to be checked, and has a fault.
         ContentUnavailable: the address cannot be listened on.
         LimitReached: the processes for queries do not start.
     """
     _require_base_url(settings.base_url)
+    require_seconds(settings.timeout)
+    if settings.check:
+        _require_sound(graph.content.root)
     configure()
     with _listening(settings) as listener:
         return asyncio.run(_serve(graph, settings, listener, tell))
@@ -80,7 +91,8 @@ async def _serve(
     async def prepare(new: KnowledgeGraph) -> Snapshot:
         return await _prepared(new, settings, origin)
 
-    serving = Serving(await prepare(graph))
+    current_default_thread_limiter().total_tokens = _VIEWS
+    serving = Serving(await prepare(graph), checked=settings.check or graph.content.packaged)
     app = make_app(serving, host_names(settings.host, settings.base_url))
     server = _Server(_config(app, settings), serving)
     watching = asyncio.create_task(Reloader(graph.content, serving, prepare).watch())
@@ -94,6 +106,7 @@ async def _serve(
         with contextlib.suppress(asyncio.CancelledError):
             await watching
         await serving.snapshot.pool.close()
+        _LOG.info("stopped")
         flush()
     return server.ended_by
 
@@ -103,7 +116,12 @@ async def _prepared(graph: KnowledgeGraph, settings: Settings, origin: str) -> S
     names = graph.namespaces
     pool = Pool(graph.graph_files(), names.prefixes, names.base("graph"), bounds)
     snapshot = Snapshot(graph, pool, origin)
-    await asyncio.gather(pool.start(), asyncio.to_thread(snapshot.warm))
+    try:
+        await pool.start()
+        await asyncio.to_thread(snapshot.warm)
+    except BaseException:
+        await pool.close()
+        raise
     return snapshot
 
 
@@ -147,6 +165,7 @@ class _Server(uvicorn.Server):
     def _leave(self, number: int) -> None:
         self.force_exit = self.should_exit
         self.should_exit = self._serving.leaving = True
+        _LOG.info("stopping: %s", signal.Signals(number).name)
         self.ended_by = number
 
 
@@ -170,6 +189,12 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _require_sound(root: str) -> None:
+    code, words = asyncio.run(checked(root))
+    if code:
+        raise InvalidInput(f"{root}: not served: {words}")
 
 
 def _require_base_url(url: str | None) -> None:

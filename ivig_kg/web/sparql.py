@@ -12,9 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ivig_kg.engine.gate import gives_graph
 from ivig_kg.engine.parse import read_answer
 from ivig_kg.engine.pool import Asked, Replied
 from ivig_kg.errors import IvigKgError, LimitReached, TimeReached
+from ivig_kg.web.caching import takes_gzip
 from ivig_kg.web.exports import RDF_TYPES, as_rdf
 from ivig_kg.web.logs import QUERY, hashed
 from ivig_kg.web.negotiate import choose
@@ -22,10 +24,13 @@ from ivig_kg.web.problems import Problem, status_of
 from ivig_kg.web.protocol import BINDINGS, GRAPHS, PAGE, Fields, read_form, read_query, wish
 from ivig_kg.web.routes import failed, serving_of
 from ivig_kg.web.snapshot import Snapshot
+from ivig_kg.web.things import DESCRIPTION
+from ivig_kg.web.wire import unsent
 
 __all__ = ["endpoint"]
 
-_ROWS_OF_PAGE = 2_000
+_ROWS_OF_PAGE, _CELLS_OF_PAGE, _BYTES_OF_PAGE = 2_000, 20_000, 2 * 2**20
+_LARGE, _UNSENT = 2**20, 256 * 2**20  # bytes of an answer, and of all that wait to be read
 _SOON = 0.25  # seconds after which we look whether the client still waits
 _HEADERS = ((b"cache-control", b"no-cache"), (b"vary", b"Accept, Accept-Encoding"))
 _LEFT = 499  # of no standard: nobody reads it but the log
@@ -34,21 +39,38 @@ _LOG = logging.getLogger(__name__)
 
 async def endpoint(request: Request) -> Response:
     """Answer a request of the SPARQL 1.1 Protocol (GET, POST form, POST direct)."""
+    fields: Fields = ()
     try:
         fields = await read_form(request)
         # Taken only now: whoever has it asks at once, so that an old one can be retired.
         answer = await _answer(request, fields, serving_of(request).snapshot)
     except Problem as error:
-        answer = failed(request, error.status, error.detail, error.headers)
+        answer = _failed(request, fields, error.status, error.detail, error.headers)
     except IvigKgError as error:
         status = HTTPStatus.GATEWAY_TIMEOUT if isinstance(error, TimeReached) else status_of(error)
-        answer = failed(request, status, str(error), {})
+        answer = _failed(request, fields, status, str(error), {})
     except Exception:  # noqa: BLE001 (whatever it is, the client is told)
         _LOG.exception("the endpoint failed")
         answer = failed(request, 500, "a fault of the server; its log tells more", {})
     names = {name for name, _ in answer.raw_headers}
     answer.raw_headers += [header for header in _HEADERS if header[0] not in names]
     return answer
+
+
+def _failed(
+    request: Request, fields: Fields, status: int, detail: str, headers: dict[str, str]
+) -> Response:
+    """Return a problem; to a person the form with the query, so that it can be mended."""
+    queries = [value for name, value in fields if name == "query" and value.strip()]
+    told = failed(request, status, detail, headers)
+    if len(queries) != 1 or not (told.media_type or "").startswith("text/html"):
+        return told
+    from ivig_kg.web.pages import sparql_error  # noqa: PLC0415 (loaded when first asked)
+
+    form = sparql_error(serving_of(request).snapshot, queries[0], status, detail)
+    kept = {"content-length", "content-type"}
+    form.headers.update({k: v for k, v in told.headers.items() if k not in kept})
+    return form
 
 
 async def _answer(request: Request, fields: Fields, snapshot: Snapshot) -> Response:
@@ -59,14 +81,18 @@ async def _answer(request: Request, fields: Fields, snapshot: Snapshot) -> Respo
         return await run_in_threadpool(_without_query, request, snapshot)
     request.scope[QUERY] = hashed(asked.text)
     wanted = wish(request.headers.get("accept"))
-    if wanted.page:
+    liked = wanted.graph if gives_graph(asked.text) else wanted.bindings
+    if liked == PAGE:
         return await _page(request, snapshot, asked)
     fitting = asked._replace(
         bindings=BINDINGS.get(wanted.bindings or ""), graph=GRAPHS.get(wanted.graph or "")
     )
     replied = await _unless_left(request, snapshot, fitting)
     media = wanted.bindings if replied.format == fitting.bindings else wanted.graph
-    return Response(replied.data, media_type=_with_charset(media or ""))
+    if len(replied.data) > _LARGE and unsent() + len(replied.data) > _UNSENT:
+        raise LimitReached("query: too many large answers wait to be read; ask again later")
+    headers = {"Link": DESCRIPTION}
+    return Response(replied.data, headers=headers, media_type=_with_charset(media or ""))
 
 
 async def _unless_left(request: Request, snapshot: Snapshot, asked: Asked) -> Replied:
@@ -152,9 +178,20 @@ async def _page(request: Request, snapshot: Snapshot, asked: Asked) -> Response:
 def _shown(request: Request, snapshot: Snapshot, text: str, replied: Replied) -> Response:
     from ivig_kg.web.pages import sparql_table  # noqa: PLC0415 (loaded when first asked)
 
+    if len(replied.data) > _BYTES_OF_PAGE:
+        raise _too_large_for_a_page()
     form: OneOf["json", "ntriples"] = "json" if replied.format == "json" else "ntriples"
     found = snapshot.graph.asker.named(read_answer(replied.data, form))
+    if len(found.rows) * len(found.columns) > _CELLS_OF_PAGE:
+        raise _too_large_for_a_page()
     return _smaller(request, sparql_table(snapshot, text, found))
+
+
+def _too_large_for_a_page() -> LimitReached:
+    return LimitReached(
+        f"query: an answer of over {_CELLS_OF_PAGE:,} cells, or so many bytes, is too large for a "
+        "page; ask for CSV or JSON, which may be longer, or for less"
+    )
 
 
 def _without_query(request: Request, snapshot: Snapshot) -> Response:
@@ -173,7 +210,7 @@ def _without_query(request: Request, snapshot: Snapshot) -> Response:
 
 
 def _smaller(request: Request, page: Response) -> Response:
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if not takes_gzip(request.headers.get("accept-encoding", "")):
         return page
     body = gzip.compress(bytes(page.body), 6, mtime=0)
     headers = {k: v for k, v in page.headers.items() if k != "content-length"}

@@ -29,6 +29,7 @@ async def readyz(request: Request) -> Response:
         "version": snapshot.version,
         "digest": snapshot.digest,
         "workers": len(snapshot.pool.numbers),
+        "checked": serving.checked,
         "refused": serving.refused or None,
         "note": DISCLAIMER,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from ivig_kg.show import Portrait, portrait_of
 from ivig_kg.web.exports import RDF_TYPES, as_rdf
@@ -27,6 +27,8 @@ def thing(request: Request, snapshot: Snapshot) -> Response:
         Problem: 404, there is no such thing; 406, it is in no format that the client takes.
     """
     folder, local = request.scope["path"].split("/")[1], request.path_params["local"]
+    if (known := _known_as(snapshot, folder, local)) is not None:
+        return RedirectResponse(known, 303)
     bare, dot, ending = local.rpartition(".")
     if dot and ending in RDF_TYPES:
         iri = named(snapshot, folder, bare)
@@ -47,6 +49,14 @@ def thing(request: Request, snapshot: Snapshot) -> Response:
         answer.headers["Content-Location"] = f"/{folder}/{local}.{endings[media]}"
     answer.headers["Link"] = f"{alternates(snapshot, iri)}, {DESCRIPTION}"
     return answer
+
+
+def _known_as(snapshot: Snapshot, folder: str, local: str) -> str | None:
+    """Return where a thing stands that people call by an identifier, such as C41."""
+    iri = snapshot.by_identifier.get(local)
+    path = (snapshot.addresses.path(iri) if iri else None) or ""
+    elsewhere = path.startswith(f"/{folder}/") and path != f"/{folder}/{local}"
+    return path if elsewhere else None
 
 
 def graph_file(request: Request, snapshot: Snapshot) -> Response:

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any, cast
+from weakref import WeakSet
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-__all__ = ["BoundedProtocol"]
+__all__ = ["BoundedProtocol", "unsent"]
 
-_PATIENCE = 10.0  # seconds for the head of a request
+_PATIENCE = 10.0  # seconds for the head of a request, and for a client to read on
 _LARGEST_HEAD = 80 * 2**10  # bytes: a query of 16 KB, percent-encoded, and room for headers
+_OPEN: WeakSet[_Joined] = WeakSet()
 _ANSWER = (
     b"HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 0\r\n"
     b"connection: close\r\n\r\n"
 )
+
+
+def unsent() -> int:
+    """Return the bytes of all answers that clients have not read yet."""
+    return sum(transport.waiting() for transport in _OPEN)
 
 
 class _Joined:
@@ -30,6 +37,8 @@ class _Joined:
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
         self._held: list[bytes] = []
+        self._left = 0
+        _OPEN.add(self)
 
     def write(self, data: bytes) -> None:
         self._held.append(data)
@@ -40,10 +49,26 @@ class _Joined:
         self._flush()
         self._transport.close()
 
+    def waiting(self) -> int:
+        """Return the bytes that the client has not read yet."""
+        return self._transport.get_write_buffer_size()
+
     def _flush(self) -> None:
         pieces, self._held = self._held, []
         if pieces:
             self._transport.write(b"".join(pieces))
+            if self._left == 0 and (left := self.waiting()):
+                self._left = left
+                self._loop.call_later(_PATIENCE, self._look)
+
+    def _look(self) -> None:
+        """Hang up on a client that has read nothing for a while."""
+        left, before = self.waiting(), self._left
+        self._left = left
+        if left and left >= before:
+            self._transport.abort()
+        elif left:
+            self._loop.call_later(_PATIENCE, self._look)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a transport has)
         return getattr(self._transport, name)

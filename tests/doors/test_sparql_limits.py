@@ -51,6 +51,7 @@ COMPLEX = {
     "ors": "ASK { FILTER(true" + " || true" * 9_448 + ") }",
     "blank nodes": "ASK { ?s ?p " + "[ ?p " * 160 + "?o" + "]" * 160 + " }",
     "doublings": doubled(30),
+    "behind less": "ASK { ?s ?p ?x FILTER(?x <" + "(" * 9_600 + "1>?y) }",
     "long": "ASK {} #" + "x" * 17_000,
 }
 
@@ -150,6 +151,34 @@ def test_a_page_has_a_limit_of_its_own(served: Served) -> None:
     got = served.sparql("SELECT ?s ?p ?o { ?s ?p ?o }", "text/html")
     assert got.status == 503
     assert "2,000 rows" in got.text
+    names = " ".join(f"?v{n}" for n in range(120))
+    some = "{ SELECT ?s { ?s ?p ?o } LIMIT 400 }"
+    wide = f"SELECT * {{ {some} VALUES ({names}) {{ ({'1 ' * 120}) }} }}"
+    got = served.sparql(wide, "text/html")
+    assert got.status == 503
+    assert "too large for a page" in got.text
+    assert served.sparql(wide, "text/csv").status == 200
+
+
+@pytest.mark.thorough
+def test_a_client_that_does_not_read_is_hung_up_on(served: Served) -> None:
+    padding = "x" * 400
+    query = f'SELECT ?s ("{padding}" AS ?z) {{ ?s ?p ?o . ?t ?q ?r }} LIMIT 60000'
+    wire = socket.socket()
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    wire.connect(("127.0.0.1", served.port))
+    with wire:
+        head = f"GET /sparql?{urlencode({'query': query})} HTTP/1.1\r\nHost: localhost\r\n"
+        wire.sendall(f"{head}Accept: text/csv\r\n\r\n".encode())
+        time.sleep(24)
+        alive(served)
+        read = 0
+        try:
+            while piece := wire.recv(2**20):
+                read += len(piece)
+        except ConnectionResetError:
+            read += 0  # one way of hanging up
+        assert read < 20 * 2**20  # of the 25 MB and more that 60,000 rows are
 
 
 class Listener:
@@ -210,6 +239,7 @@ def reaching_out(url: str, secret: Path) -> dict[str, str]:
         "from": "SELECT * FROM <URL> { ?s ?p ?o }",
         "from file": "SELECT * FROM <FILE> { ?s ?p ?o }",
         "from named": "SELECT * FROM NAMED <URL> { GRAPH ?g { ?s ?p ?o } }",
+        "two words": "ASKFROM<URL>{ ?s ?p ?o }",
         "update service": f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
     }
     known = {"<URL>": f"<{url}>", "<FILE>": f"<file://{secret}>"}

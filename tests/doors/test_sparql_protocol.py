@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
@@ -104,6 +105,41 @@ def test_a_form_that_cannot_be_had_is_406(served: Served, query: str, accept: st
     assert got.status == 406
     assert got.headers["content-type"] == "application/problem+json"
     assert got.json["status"] == 406
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "media"),
+    [
+        (
+            ASKED,
+            "application/sparql-results+json, text/html;q=0.1",
+            "application/sparql-results+json",
+        ),
+        (ASKED, "text/turtle, text/html;q=0.1", "text/html; charset=utf-8"),
+        (TRIPLES, "text/turtle, text/html;q=0.1", "text/turtle; charset=utf-8"),
+        (TRIPLES, "text/csv, text/html;q=0.1", "text/html; charset=utf-8"),
+    ],
+)
+def test_a_page_is_weighed_against_what_fits_the_query(
+    served: Served, query: str, accept: str, media: str
+) -> None:
+    assert served.sparql(query, accept).headers["content-type"] == media
+
+
+def test_each_answer_leads_to_what_must_be_read_with_it(served: Served) -> None:
+    for accept in ("text/csv", "application/sparql-results+json"):
+        link = served.sparql(ASKED, accept).headers["link"]
+        assert link == '</.well-known/void>; rel="describedby"; type="text/turtle"'
+
+
+def test_several_lines_of_accept_are_one_list(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=5) as wire:
+        path = address("ASK {}")
+        lines = "Accept: nonsense\r\nAccept: text/csv\r\nConnection: close\r\n"
+        wire.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode())
+        found = wire.makefile("rb").read()
+    assert b" 200 OK\r\n" in found
+    assert found.endswith(b"true")
 
 
 def test_unknown_parameters_are_ignored(served: Served) -> None:

@@ -15,13 +15,15 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+
+from tests.doors.served import Served, serving
+
+pytest.importorskip("selenium", reason="needs selenium, which is in the extra dev")
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-
-from tests.doors.served import Served, serving
 
 pytestmark = pytest.mark.browser
 

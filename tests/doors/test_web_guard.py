@@ -108,6 +108,8 @@ def test_a_body_that_is_compressed_or_large_is_refused(served: Served) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
     answer = raw(served, head + b"Content-Length: 99999999999\r\n\r\n")
     assert answer.split(b" ")[1] == b"413"
+    answer = raw(served, head + b"Content-Length: " + b"0" * 5_000 + b"1\r\n\r\n")
+    assert answer.split(b" ")[1] in {b"400", b"413"}
     chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     answer = raw(served, head + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 17)
     assert answer.split(b" ")[1] == b"413"
@@ -219,6 +221,8 @@ def test_a_tag_saves_the_body(served: Served) -> None:
 
 
 def test_answers_are_compressed_where_that_is_wanted(served: Served) -> None:
+    none = served.get("/sparql", {"Accept": "text/html", "Accept-Encoding": "gzip;q=0"})
+    assert "content-encoding" not in none.headers
     plain = served.get("/audit", {"Accept": "text/html"})
     small = served.get("/audit", {"Accept": "text/html", "Accept-Encoding": "gzip, br"})
     assert small.headers["content-encoding"] == "gzip"

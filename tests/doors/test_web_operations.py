@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -112,6 +113,18 @@ def test_an_example_of_the_help_serves(shipped: Path, tmp_path: Path, example: s
         assert server.stop() == 0
         told = server.log.read_text("utf-8")
     assert ("other computers reach it" in told) == ("0.0.0.0" in words)  # noqa: S104 (the help's)
+
+
+@pytest.mark.thorough
+def test_content_with_a_fault_is_not_served_where_a_check_is_asked_for(
+    run: Run, content: Path
+) -> None:
+    path = content / "data/agents.ttl"
+    path.write_text(path.read_text("utf-8").replace("rdfs:label", "rdfs:labell"), "utf-8")
+    done = run("serve", "--port", "0", "--check", "--content", content)
+    assert done.returncode == 3
+    assert "not served: its check found faults" in done.stderr
+    assert "data/agents.ttl:" in done.stderr
 
 
 def test_a_port_that_is_taken(run: Run) -> None:
@@ -226,8 +239,8 @@ def test_content_that_changes_is_served_when_it_has_passed_its_check(
             got = server.get(f"/sparql?query={label}", {"Accept": "text/csv"})
             return got.text.splitlines()[1]
 
-        def ready() -> dict[str, str | None]:
-            found: dict[str, str | None] = server.get("/readyz").json
+        def ready() -> dict[str, Any]:
+            found: dict[str, Any] = server.get("/readyz").json
             return found
 
         before, tag = ready()["digest"], server.get("/").headers["etag"]
@@ -237,14 +250,18 @@ def test_content_that_changes_is_served_when_it_has_passed_its_check(
         assert named() == "renamed import"
         assert server.get("/").headers["etag"] != tag
         second = ready()["digest"]
+        assert ready()["checked"] is True
+        # A module in the folder that it was started in is not run by the check.
+        (tmp_path / "click.py").write_text("raise SystemExit(0)", "utf-8")
 
         agents.write_text(good.replace("rdfs:label", "rdfs:labell"), "utf-8")
         assert within(60, lambda: ready()["refused"] is not None)
-        assert "data/agents.ttl:" in str(ready()["refused"])
+        assert "data/agents.ttl:" not in str(ready()["refused"])
+        assert "data/agents.ttl:" in server.log.read_text("utf-8")
         assert (named(), ready()["digest"]) == ("renamed import", second)
 
         agents.write_text("<<<<<<< no Turtle", "utf-8")
-        assert within(60, lambda: "agents.ttl" in str(ready()["refused"]))
+        assert within(60, lambda: "agents.ttl:1: " in server.log.read_text("utf-8"))
         assert named() == "renamed import"
 
         agents.write_text(good, "utf-8")

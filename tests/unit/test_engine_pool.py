@@ -122,12 +122,40 @@ def test_a_query_that_takes_too_long_is_ended_and_the_next_is_answered() -> None
 
 def test_a_process_that_dies_is_missed_by_nobody() -> None:
     async def work(pool: Pool) -> None:
+        asking = asyncio.create_task(pool.ask(Asked(ENDLESS)))
+        await asyncio.sleep(0.2)
         os.kill(pool.numbers[0], signal.SIGKILL)
         with pytest.raises(LimitReached, match="signal 9"):
-            await pool.ask(Asked(COUNT))
+            await asking
         assert (await pool.ask(Asked(COUNT, "tsv"))).data == b"?n\n5\n"
 
     run(work)
+
+
+def test_a_process_that_dies_while_it_is_free_is_blamed_on_nobody() -> None:
+    async def work(pool: Pool) -> None:
+        for number in (before := pool.numbers):
+            os.kill(number, signal.SIGKILL)
+        await asyncio.sleep(1)
+        assert len(pool.numbers) == len(before)
+        assert set(pool.numbers).isdisjoint(before)
+        assert (await pool.ask(Asked(COUNT, "tsv"))).data == b"?n\n5\n"
+
+    run(work, workers=2)
+
+
+def test_the_last_process_is_kept_for_short_queries() -> None:
+    async def work(pool: Pool) -> list[str]:
+        asking = [asyncio.create_task(pool.ask(Asked(ENDLESS))) for _ in range(2)]
+        await asyncio.sleep(0.3)
+        begun = asyncio.get_running_loop().time()
+        assert (await pool.ask(Asked(COUNT, "tsv"))).data == b"?n\n5\n"
+        assert asyncio.get_running_loop().time() - begun < 2
+        done = await asyncio.gather(*asking, return_exceptions=True)
+        return sorted(type(each).__name__ for each in done)
+
+    # One long query is let run to its end; the other has to leave.
+    assert run(work, workers=2, timeout=3) == ["LimitReached", "TimeReached"]
 
 
 def test_a_query_that_wants_too_much_memory() -> None:

@@ -44,7 +44,10 @@ PARTS = {
     ),
     f"{BASE}as/f-1": looked("as:f-1 a ivig:Judgement", "as:f-1 ivig:assesses st:a-1"),
 }
-SIDES = ("side", "statement", "label", "document", "treatment", "match")
+SIDES = (
+    *("side", "statement", "label", "document"),
+    *("treatment", "condition", "match", "verification", "end"),
+)
 
 
 def side(which: str, statement: str) -> tuple[Cell, ...]:
@@ -53,8 +56,11 @@ def side(which: str, statement: str) -> tuple[Cell, ...]:
         Iri(SPACES.expand(statement)),
         Literal("2 of 9 improved"),
         Iri(f"{BASE}src/rist"),
-        None,
+        Iri(SPACES.expand("ivig:Drug")),
+        Iri(SPACES.expand("ivig:Disease")),
         Literal("close"),
+        Iri(SPACES.expand("ivig:SecondaryReport")),
+        Iri(SPACES.expand("ivig:Better")),
     )
 
 
@@ -87,8 +93,31 @@ def test_both_sides_come_before_what_is_said() -> None:
     ]
     assert pairs(found.sections[0]) == [("", "none in this graph")]
     assert pairs(found.sections[1]) == [
-        ("st:rist-6", "2 of 9 improved [Rist 2011 (src:rist); subtype: close]")
+        (
+            "st:rist-6",
+            "2 of 9 improved [Rist 2011 (src:rist); read in: ivig:SecondaryReport; subtype: close]",
+        )
     ]
+
+
+def test_what_stands_beside_a_term_says_of_which_treatment_and_in_which_disease() -> None:
+    sides = Answer(SIDES, (side("for", "st:rist-6"),))
+    found = portray(
+        f"{BASE}o#Term",
+        about=looked("ivig:Term a ivig:Class"),
+        parts={},
+        sides=sides,
+        labels={},
+        namespaces=SPACES,
+        order=PredicateOrder({}),
+    )
+    assert headings(found)[:2] == [
+        "What speaks for ivig:Better",
+        "What speaks against ivig:Better",
+    ]
+    assert found.sections[0].lines[0].how == (
+        "ivig:Drug; ivig:Disease; read in: ivig:SecondaryReport; subtype: close"
+    )
 
 
 def test_a_thing_without_sides_says_nothing_of_sides() -> None:
@@ -131,7 +160,10 @@ def test_a_line_names_the_things_that_a_page_may_link() -> None:
     found = {section.role: section.lines for section in portrait(side("for", "st:rist-6")).sections}
     (backed,) = found["for"]
     assert (backed.thing, backed.label) == (f"{BASE}st/rist-6", "2 of 9 improved")
-    assert (backed.source, backed.how) == (f"{BASE}src/rist", "subtype: close")
+    assert (backed.source, backed.how) == (
+        f"{BASE}src/rist",
+        "read in: ivig:SecondaryReport; subtype: close",
+    )
     kind, note, _ = found["own"]
     assert (kind.property, kind.thing) == (RDF_TYPE, f"{BASE}o#EffectStatement")
     assert (note.property, note.thing, note.label) == (f"{BASE}o#note", "", "last")

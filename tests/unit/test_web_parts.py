@@ -23,6 +23,7 @@ from ivig_kg.errors import (
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.web.addresses import FOLDERS, Addresses
 from ivig_kg.web.cache import Cache, Kept
+from ivig_kg.web.caching import takes_gzip
 from ivig_kg.web.guard import host_names
 from ivig_kg.web.logs import _Formatter, _kind, hashed
 from ivig_kg.web.negotiate import choose
@@ -77,6 +78,24 @@ def test_none_of_our_forms_is_406() -> None:
     with pytest.raises(Problem) as caught:
         wish("image/png")
     assert caught.value.status == 406
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("*", True),
+        ("*;q=0, gzip", True),
+        ("*, gzip;q=0", False),
+        ("gzip;q=0.000", False),
+        ("br", False),
+        ("", False),
+        ("identity;q=1, *;q=0", False),
+    ],
+)
+def test_who_takes_gzip(header: str, taken: bool) -> None:  # noqa: FBT001 (a case)
+    assert takes_gzip(header) is taken
 
 
 def kept(size: int) -> Kept:
