@@ -165,9 +165,12 @@ def test_all_that_acts_is_reached_by_the_tab_key(
     number = browser.execute_script(COUNT)
     assert number > 8
     body = browser.find_element(By.TAG_NAME, "body")
-    for start in range(0, number + 8, 100):
-        keys = Keys.TAB * min(100, number + 8 - start)
-        (browser.switch_to.active_element if start else body).send_keys(keys)
+    body.send_keys(Keys.TAB)
+    # A busy browser loses keys: a few more go round the page again.
+    for _ in range(number // 50 * 3 + 3):
+        browser.switch_to.active_element.send_keys(Keys.TAB * 50)
+        if not browser.execute_script(UNSEEN):
+            break
     assert browser.execute_script(UNSEEN) == []
 
 

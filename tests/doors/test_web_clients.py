@@ -13,6 +13,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ IMPROVED = {"rist-2011-1": 8, "rist-2011-2": 9, "rist-2011-6": 2, "rist-2011-16"
 RESULTS = f"?s <{IVIG}statedIn> <{RIST}> ; <{IVIG}result> ?r . ?r <{IVIG}improved> ?n"
 SELECT = f"SELECT ?s ?n {{ {RESULTS} }}"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SOON = 0.5  # seconds after which the log has what has been answered
 JSON = "application/sparql-results+json"
 
 
@@ -168,8 +170,10 @@ class TestComunica:
         assert improved(self.ask(SELECT, f"sparql@{served.origin}/sparql")) == IMPROVED
 
     def test_it_reads_the_description_before_it_asks(self, served: Served) -> None:
+        time.sleep(SOON)  # lines are written a few times a second
         before = served.log.read_text("utf-8")
         assert improved(self.ask(SELECT, f"{served.origin}/sparql")) == IMPROVED
+        time.sleep(SOON)
         lines = served.log.read_text("utf-8")[len(before) :].splitlines()
         told = [json.loads(line) for line in lines]
         # First the description, then the whole query in one.
