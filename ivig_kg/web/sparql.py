@@ -81,8 +81,7 @@ async def _answer(request: Request, fields: Fields, snapshot: Snapshot) -> Respo
         return await run_in_threadpool(_without_query, request, snapshot)
     request.scope[QUERY] = hashed(asked.text)
     wanted = wish(request.headers.get("accept"))
-    liked = wanted.graph if gives_graph(asked.text) else wanted.bindings
-    if liked == PAGE:
+    if PAGE in wanted and (wanted.graph if gives_graph(asked.text) else wanted.bindings) == PAGE:
         return await _page(request, snapshot, asked)
     fitting = asked._replace(
         bindings=BINDINGS.get(wanted.bindings or ""), graph=GRAPHS.get(wanted.graph or "")
