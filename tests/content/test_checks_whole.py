@@ -15,6 +15,8 @@ from ivig_kg.copying import copy_content
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.model import Finding
 
+pytestmark = pytest.mark.thorough
+
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "checks" / "plants.toml"
 
 

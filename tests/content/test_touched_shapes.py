@@ -15,6 +15,8 @@ from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.engine.parse import parse, serialise
 from ivig_kg.shacl import Violation, validate
 
+pytestmark = pytest.mark.thorough
+
 SOURCES = ("rist-2011", "takahashi-2003", "medscape-777596")
 
 

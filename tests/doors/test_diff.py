@@ -16,6 +16,8 @@ from ivig_kg.cli.diff import _side
 from ivig_kg.content import Content
 from ivig_kg.errors import UsageError
 
+pytestmark = pytest.mark.thorough
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 RIST = "data/sources/rist-2011.ttl"
 FOLDERS = ("data/sources/ivig-summary",)

@@ -125,7 +125,7 @@ def test_an_escape_that_is_no_character_is_a_fault(escape: str) -> None:
     "piece", ["a.", "a-", "<a", "'''a", "1.", "_:a.", "a:\\-", "'a\\q", "{|", "@a-", '"', "<!--"]
 )
 def test_any_text_is_read_in_one_linear_pass(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(SyntaxFault):
         list(tokenise(piece * (16_384 // len(piece))))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -16,6 +16,8 @@ from ivig_kg.errors import UsageError
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.publish import Publisher, Site
 
+pytestmark = pytest.mark.thorough
+
 ORIGIN = "https://evidence.example.org"
 BASE = "https://w3id.org/ivig-kg/"
 IVIG = rdflib.Namespace(f"{BASE}ontology#")
