@@ -18,6 +18,7 @@ from ivig_kg.errors import InvalidInput, LimitReached
 __all__ = [
     "RDF_LANG_STRING",
     "Results",
+    "at_most",
     "from_term",
     "from_triple",
     "graph_answer",
@@ -107,7 +108,7 @@ def to_answer(results: Results, *, rows: int | None = None) -> Answer:
     if isinstance(results, ox.QueryTriples):
         return graph_answer(results, rows=rows)
     columns = tuple(variable.value for variable in results.variables)
-    cells = (tuple(map(_cell, solution)) for solution in _at_most(results, rows))
+    cells = (tuple(map(_cell, solution)) for solution in at_most(results, rows))
     return Answer(columns, tuple(cells))
 
 
@@ -117,7 +118,7 @@ def graph_answer(triples: Iterable[ox.Triple | ox.Quad], *, rows: int | None = N
     Raises:
         LimitReached: there are more than so many rows.
     """
-    found = {to_triple(triple) for triple in _at_most(triples, rows)}
+    found = {to_triple(triple) for triple in at_most(triples, rows)}
     return Answer((), (), "CONSTRUCT", tuple(sorted(found, key=triple_order)))
 
 
@@ -125,7 +126,12 @@ def _cell(term: _Foreign | ox.Triple | None) -> Term | None:
     return None if term is None else to_term(term)
 
 
-def _at_most(items: Iterable[_Item], limit: int | None) -> Iterator[_Item]:
+def at_most(items: Iterable[_Item], limit: int | None) -> Iterator[_Item]:
+    """Yield items, as long as there are no more of them than there may be; None for any number.
+
+    Raises:
+        LimitReached: there is one more.
+    """
     for number, item in enumerate(items):
         if number == limit:
             raise LimitReached(

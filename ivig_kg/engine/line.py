@@ -19,9 +19,14 @@ _LEAST = 2  # processes, of which one is kept for short queries
 class Line:
     """The processes that are free, those that run a short query, and those who wait for one."""
 
-    def __init__(self, short: int) -> None:
-        """Let so many short queries run at once."""
-        self._short = short
+    def __init__(self, short: int, processes: int) -> None:
+        """Take what there is.
+
+        Args:
+            short: how many short queries may run at once.
+            processes: how many processes there are, those that are being replaced among them.
+        """
+        self._short, self._processes = short, processes
         self._idle: list[Worker] = []
         self._running: OrderedDict[Worker, float] = OrderedDict()  # since when, while short
         self._long: OrderedDict[Worker, float] = OrderedDict()  # since when
@@ -67,11 +72,11 @@ class Line:
         return free
 
     def newest_long(self, since: float) -> Worker | None:
-        """Return the query that became long last, where it has run since a time and none is free.
+        """Return the process whose query became long last, where all processes have long ones.
 
-        That is: where all processes have long queries, so that no short one gets in.
+        None where it has not run since that time, or another process is free or on its way.
         """
-        if self._idle or self._running or len(self._long) < _LEAST:
+        if len(self._long) < max(self._processes, _LEAST):
             return None
         worker, begun = next(reversed(self._long.items()))
         return worker if begun <= since else None

@@ -101,7 +101,7 @@ class Pool:
             "prefixes": dict(prefixes),
         }
         self._first = sized(pack(header, [file[-1] for file in files]))
-        self._line = Line(os.cpu_count() or 1)
+        self._line = Line(os.cpu_count() or 1, self.bounds.workers)
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = self._watching = False

@@ -25,7 +25,7 @@ from ivig_kg.engine.bounds import (
     confine,
     described,
 )
-from ivig_kg.engine.convert import Results
+from ivig_kg.engine.convert import Results, at_most
 from ivig_kg.engine.embedded import EmbeddedEngine
 from ivig_kg.engine.faults import query_fault
 from ivig_kg.engine.gate import admit
@@ -139,13 +139,13 @@ class _Servant:
         rows: int = min(self.header["rows"], fewer or self.header["rows"])
         sink = Sink(self.header["bytes"])
         if isinstance(results, ox.QueryTriples):
-            found = dict.fromkeys(_at_most(results, rows))  # a graph is a set
+            found = dict.fromkeys(at_most(results, rows))  # a graph is a set
             ox.serialize(found, sink, _GRAPHS[name], prefixes=self.header["prefixes"])
             return _without_idle_prefixes(sink.getvalue())
         results.serialize(sink, _BINDINGS[name])
         data = sink.getvalue()
         if len(data) > rows * _LEAST_ROW and isinstance(results, ox.QuerySolutions):
-            for _ in _at_most(_rows(data, name), rows):
+            for _ in at_most(_rows(data, name), rows):
                 pass
         return data
 
@@ -166,16 +166,6 @@ def _rows(data: bytes, name: str) -> Iterator[object]:
         next(lines, None)
         return lines
     return iter(ox.parse_query_results(data, _BINDINGS[name]))  # type: ignore[arg-type]
-
-
-def _at_most(items: Any, limit: int) -> Iterator[Any]:  # noqa: ANN401 (what pyoxigraph yields)
-    for number, item in enumerate(items):
-        if number == limit:
-            raise LimitReached(
-                f"query: the answer has more than {limit:,} rows, and none is given rather than "
-                "part; add a LIMIT, aggregate, or name the subject asked about"
-            )
-        yield item
 
 
 def _told(error: Exception, text: str) -> IvigKgError:

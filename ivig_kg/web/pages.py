@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +15,7 @@ from ivig_kg.web.page_frame import holdings_of, link, page, static_files
 from ivig_kg.web.page_question import asked_for, asked_table, question
 from ivig_kg.web.page_table import table_of
 from ivig_kg.web.page_thing import thing_page
-from ivig_kg.web.problems import Problem
+from ivig_kg.web.problems import Problem, phrase
 from ivig_kg.web.snapshot import Snapshot
 
 __all__ = [
@@ -116,8 +115,8 @@ def sparql_error(snapshot: Snapshot, text: str, status: int, detail: str) -> Res
 
 def error_page(snapshot: Snapshot, status: int, detail: str) -> Response:
     """Show why a request could not be answered."""
-    phrase = HTTPStatus(status).phrase
-    return page(snapshot, "error.html", status=status, phrase=phrase, detail=detail)
+    name = phrase(status)
+    return page(snapshot, "error.html", status=status, phrase=name, detail=detail)
 
 
 def static(request: Request, snapshot: Snapshot) -> Response:

@@ -17,7 +17,7 @@ from ivig_kg.errors import (
     UsageError,
 )
 
-__all__ = ["RETRY_AFTER", "Problem", "problem", "status_of"]
+__all__ = ["RETRY_AFTER", "Problem", "phrase", "problem", "status_of"]
 
 RETRY_AFTER = 10
 """Seconds after which a client that met a limit may try again."""
@@ -51,7 +51,8 @@ def status_of(error: IvigKgError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def _phrase(status: int) -> str:
+def phrase(status: int) -> str:
+    """Return what a status is called."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:  # 499, that a client has left, is no standard: nobody reads it but the log
@@ -63,7 +64,7 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
     more = dict(headers or {})
     if status in {503, 504}:
         more.setdefault("Retry-After", str(RETRY_AFTER))
-    body = {"type": "about:blank", "title": _phrase(status), "status": status}
+    body = {"type": "about:blank", "title": phrase(status), "status": status}
     text = json.dumps(body | {"detail": detail}, ensure_ascii=False, indent=2) + "\n"
     more["Cache-Control"] = "no-store"
     return Response(

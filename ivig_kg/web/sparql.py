@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import logging
 from http import HTTPStatus
 from typing import Literal as OneOf
@@ -16,7 +15,7 @@ from ivig_kg.engine.gate import gives_graph
 from ivig_kg.engine.parse import read_answer
 from ivig_kg.engine.pool import Asked, Replied
 from ivig_kg.errors import IvigKgError, LimitReached, TimeReached
-from ivig_kg.web.caching import takes_gzip
+from ivig_kg.web.caching import compressed, takes_gzip
 from ivig_kg.web.exports import RDF_TYPES, as_rdf
 from ivig_kg.web.logs import QUERY, hashed
 from ivig_kg.web.negotiate import choose
@@ -209,11 +208,12 @@ def _without_query(request: Request, snapshot: Snapshot) -> Response:
 
 
 def _smaller(request: Request, page: Response) -> Response:
-    if not takes_gzip(request.headers.get("accept-encoding", "")):
+    coding = "gzip" if takes_gzip(request.headers.get("accept-encoding", "")) else ""
+    small = compressed(bytes(page.body), page.raw_headers, coding)
+    if small is None:
         return page
-    body = gzip.compress(bytes(page.body), 6, mtime=0)
     headers = {k: v for k, v in page.headers.items() if k != "content-length"}
-    return Response(body, page.status_code, headers | {"content-encoding": "gzip"})
+    return Response(small, page.status_code, headers | {"content-encoding": "gzip"})
 
 
 def _with_charset(media: str) -> str:

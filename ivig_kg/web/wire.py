@@ -37,7 +37,8 @@ class _Joined:
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
         self._held: list[bytes] = []
-        self._left = 0
+        self._written = self._read = 0
+        self._watched = False
         _OPEN.add(self)
 
     def write(self, data: bytes) -> None:
@@ -56,19 +57,23 @@ class _Joined:
     def _flush(self) -> None:
         pieces, self._held = self._held, []
         if pieces:
-            self._transport.write(b"".join(pieces))
-            if self._left == 0 and (left := self.waiting()):
-                self._left = left
-                self._loop.call_later(_PATIENCE, self._look)
+            data = b"".join(pieces)
+            self._written += len(data)
+            self._transport.write(data)
+            if not self._watched and self.waiting():
+                self._watch()
+
+    def _watch(self) -> None:
+        self._watched, self._read = True, self._written - self.waiting()
+        self._loop.call_later(_PATIENCE, self._look)
 
     def _look(self) -> None:
         """Hang up on a client that has read nothing for a while."""
-        left, before = self.waiting(), self._left
-        self._left = left
-        if left and left >= before:
+        self._watched = False
+        if self.waiting() and self._written - self.waiting() == self._read:
             self._transport.abort()
-        elif left:
-            self._loop.call_later(_PATIENCE, self._look)
+        elif self.waiting():
+            self._watch()
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a transport has)
         return getattr(self._transport, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -93,6 +94,37 @@ def test_foreign_query_in_an_empty_folder(installed: Path, tmp_path: Path) -> No
     done = run(installed, "ask", "ask.rq", "--format", "json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert '"boolean": true' in done.stdout
+
+
+def test_serve_in_an_empty_folder(wheel: Path, installed: Path, tmp_path: Path) -> None:
+    refused = run(installed, "serve", "--port", "0", cwd=tmp_path)
+    assert refused.returncode == 7
+    assert "pip install 'ivig-kg[serve]'" in refused.stderr
+    done = run(installed.with_name("pip"), "install", "-q", f"{wheel}[serve]", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("IVIG_KG")}
+    with subprocess.Popen(
+        [installed, "serve", "--port", "0"],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stderr is not None
+        line = next(line for line in server.stderr if line.startswith("serving "))
+        origin = line.split()[1]
+        for path, shown in (
+            ("", "no medical advice"),
+            ("statement/ivig-summary-41", "What speaks against it"),
+            ("sparql?query=ASK%7B%7D", "true"),
+            ("static/style.css", "prefers-color-scheme"),
+        ):
+            with urllib.request.urlopen(origin + path) as answer:  # noqa: S310 (our own)
+                assert shown in answer.read().decode()
+        server.terminate()
+        server.stderr.read()
+    assert server.returncode == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_packaged_content_is_read_only_and_init_copies_it(installed: Path, tmp_path: Path) -> None:
