@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
+    from ivig_kg.appraise import Appraiser
     from ivig_kg.audit import Audit
     from ivig_kg.infer import Inference
     from ivig_kg.reference import Reference
@@ -48,8 +49,8 @@ class KnowledgeGraph:
 
     def __repr__(self) -> str:
         """Say which content it is."""
-        found = self.content
-        return f"<KnowledgeGraph: {found.root}, version {found.version}, {found.digest[:12]}>"
+        it = self.content
+        return f"<KnowledgeGraph: {it.root}, version {it.version}, {it.digest[:12]}>"
 
     @cached_property
     def namespaces(self) -> Namespaces:
@@ -66,6 +67,13 @@ class KnowledgeGraph:
         """Return what asks: the embedded engine, filled with the content."""
         engine = EmbeddedEngine(self.graph_files())
         return Asker(engine, self.catalog, self.namespaces, self._outside)
+
+    @cached_property
+    def appraise(self) -> Appraiser:
+        """Return what gives rates, pool, map, forest, profile and gaps."""
+        from ivig_kg.appraise import Appraiser  # noqa: PLC0415 (cold start)
+
+        return Appraiser(self.asker, self.content, DISCLAIMER)
 
     @cached_property
     def predicate_order(self) -> PredicateOrder:
@@ -197,13 +205,12 @@ class KnowledgeGraph:
         """
         from ivig_kg.audit import read_audit  # noqa: PLC0415 (cold start)
 
-        asker = self.asker
-        question = asker.find("audit")
-        document = asker.meant(question, "document", source)
+        question = self.asker.find("audit")
+        document = self.asker.meant(question, "document", source)
         given = {} if source is None else {"document": document}
-        answer = asker.ask(question, given, reviewed_only=reviewed_only)
+        answer = self.asker.ask(question, given, reviewed_only=reviewed_only)
         audit = read_audit(answer, document, content=self.content)
-        return audit if audit.whole else audit.titled(asker.label(document))
+        return audit if audit.whole else audit.titled(self.asker.label(document))
 
     def check(self, paths: Iterable[str | Path] = ()) -> list[Finding]:
         """Check the content, or report only what concerns some files.
@@ -211,17 +218,12 @@ class KnowledgeGraph:
         Raises:
             InvalidInput: a file does not parse or says nothing.
         """
-        from datetime import UTC, datetime  # noqa: PLC0415 (cold start)
-        from pathlib import Path  # noqa: PLC0415 (cold start)
-
-        from ivig_kg.check import Checker  # noqa: PLC0415 (pySHACL is heavy)
+        from ivig_kg.check import check_content  # noqa: PLC0415 (pySHACL is heavy)
         from ivig_kg.infer import stale_finding  # noqa: PLC0415 (cold start)
 
-        today = datetime.now(tz=UTC).date()
-        checker = Checker(self.content, self.catalog, self.namespaces, today)
         # Looked at only once the files are known to parse.
         more = (found for found in map(stale_finding, [self.content]) if found)
-        return checker.check([Path(path) for path in paths], more)
+        return check_content(self.content, self.catalog, self.namespaces, paths, more)
 
     def check_document(self, path: str | Path) -> list[Finding]:
         """Compare a text with the length, hash, spans and span hashes that the graph holds.
@@ -279,10 +281,8 @@ class KnowledgeGraph:
         from ivig_kg.export import triples_of  # noqa: PLC0415 (cold start)
         from ivig_kg.shacl import rdflib_graph  # noqa: PLC0415 (rdflib is heavy)
 
-        graph = rdflib_graph(triples_of(knowledge(self.content, self.namespaces)))
-        for prefix, namespace in self.namespaces.prefixes.items():
-            graph.bind(prefix, namespace)
-        return graph
+        triples = triples_of(knowledge(self.content, self.namespaces))
+        return rdflib_graph(triples, self.namespaces.prefixes)
 
     def export(self, kind: str, *, ontology: bool = False) -> bytes:
         """Return ontology and data as one file: ``ttl``, ``nq``, ``jsonld`` or ``rdfxml``."""
@@ -292,9 +292,8 @@ class KnowledgeGraph:
 
     def graph_files(self) -> list[tuple[str, str, bytes]]:
         """Return what questions run on: each graph's IRI, its file's name, and its Turtle."""
-        graph = self.namespaces.graph
         files = knowledge(self.content, self.namespaces)
-        return [(graph(file.path), file.path, file.data) for file in files]
+        return [(self.namespaces.graph(file.path), file.path, file.data) for file in files]
 
     def _outside(self) -> Mapping[str, str]:
         return outside_prefixes(self.content)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyshacl
@@ -97,10 +97,17 @@ def _validated(data: Graph, shapes: Graph) -> list[Violation]:
     return sorted(_violation(report, node) for node in results)
 
 
-def rdflib_graph(triples: Iterable[Triple]) -> Graph:
-    """Return the triples as an rdflib graph; lexical forms stay as they were written."""
+def rdflib_graph(triples: Iterable[Triple], prefixes: Mapping[str, str] | None = None) -> Graph:
+    """Return the triples as an rdflib graph; lexical forms stay as they were written.
+
+    Args:
+        triples: what it holds.
+        prefixes: prefix to namespace, for what is written of it.
+    """
     graph = Graph()
     graph.addN((_node(s), URIRef(p.value), _node(o), graph) for s, p, o in triples)
+    for prefix, namespace in (prefixes or {}).items():
+        graph.bind(prefix, namespace)
     return graph
 
 

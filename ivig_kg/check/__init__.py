@@ -19,14 +19,22 @@ if TYPE_CHECKING:
     from ivig_kg.check.change import ChangeCheck
     from ivig_kg.check.document import check_document
     from ivig_kg.check.files import CheckedFile, read_files
-    from ivig_kg.check.run import Checker
+    from ivig_kg.check.run import Checker, check_content
 
-__all__ = ["ChangeCheck", "CheckedFile", "Checker", "check_document", "read_files"]
+__all__ = [
+    "ChangeCheck",
+    "CheckedFile",
+    "Checker",
+    "check_content",
+    "check_document",
+    "read_files",
+]
 
 _HOMES = {
     "ChangeCheck": "change",
     "CheckedFile": "files",
     "Checker": "run",
+    "check_content": "run",
     "check_document": "document",
     "read_files": "files",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +26,20 @@ from ivig_kg.mappings.read import read_sets
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["Checker"]
+__all__ = ["Checker", "check_content"]
+
+
+def check_content(
+    content: Content,
+    catalog: Catalog,
+    namespaces: Namespaces,
+    paths: Iterable[str | Path],
+    more: Iterable[Finding],
+) -> list[Finding]:
+    """Check a content as of today: ``Checker.check`` with paths in any form."""
+    today = datetime.now(tz=UTC).date()
+    checker = Checker(content, catalog, namespaces, today)
+    return checker.check([Path(path) for path in paths], more)
 
 
 @dataclass(frozen=True)

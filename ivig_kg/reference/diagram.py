@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ivig_kg.draw import wrapped
 from ivig_kg.pages import Html, fill, joined
-from ivig_kg.reference.layout import LINE, PAD, Box, Lane, arrange, wrapped
+from ivig_kg.reference.layout import LINE, PAD, Box, Lane, arrange
 from ivig_kg.reference.links import Node, nodes_of
 from ivig_kg.reference.model import Reference
 

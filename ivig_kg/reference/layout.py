@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ivig_kg.answer.widths import shown_width
+from ivig_kg.draw import width_of, wrapped
 from ivig_kg.reference.links import Link, Node
 
-__all__ = ["LINE", "PAD", "Box", "Lane", "Line", "Picture", "Row", "arrange", "wrapped"]
+__all__ = ["LINE", "PAD", "Box", "Lane", "Line", "Picture", "Row", "arrange"]
 
 LINE = 18
 """From one line of text to the next."""
@@ -25,8 +25,6 @@ PAD = 10
 
 _EDGE, _GAP, _LANE = 16, 22, 13  # around all, between boxes, between lanes
 _WIDE, _NARROW = 330, 230  # the boxes of the two columns
-_SIZE = 13.0  # of the text
-_SLIM, _BROAD = frozenset("iIjl.,:;'|!()[]/ ftr-"), frozenset("mwMW@%→")
 
 
 class Line(NamedTuple):
@@ -128,36 +126,6 @@ def arrange(nodes: Sequence[Node], top: int = 0) -> Picture:
     return Picture(boxes, lanes, width, height)
 
 
-def wrapped(text: str, width: int) -> tuple[str, ...]:
-    """Break a text into lines that are no wider than this; a longer word is broken too."""
-    lines = [""]
-    for word in text.split():
-        rest = word
-        joint = f"{lines[-1]} {rest}".lstrip()
-        if _width(joint) <= width:
-            lines[-1] = joint
-            continue
-        while _width(rest) > width:
-            cut = next(n for n in range(len(rest), 0, -1) if _width(rest[:n]) <= width or n == 1)
-            lines.append(rest[:cut])
-            rest = rest[cut:]
-        lines.append(rest)
-    return tuple(line for line in lines if line)
-
-
-def _width(text: str) -> float:
-    """Return about how wide a text is: on the safe side, for we do not know the fonts."""
-    return sum(_SIZE * _em(character) for character in text)
-
-
-def _em(character: str) -> float:
-    if character in _SLIM:
-        return 0.38
-    if shown_width(character) > 1 or character in _BROAD:
-        return 1.0
-    return 0.7 if character.isupper() else 0.6
-
-
 def _box(node: Node, x: int, width: int) -> Box:
     room = width - 2 * PAD
     title = wrapped(node.label, room) or ("?",)
@@ -171,7 +139,7 @@ def _box(node: Node, x: int, width: int) -> Box:
 def _lines(link: Link, room: int) -> tuple[Line, ...]:
     *before, last = wrapped(", ".join(link.names), room) or ("",)
     target = f"→ {link.label}"
-    if _width(f"{last} {target}") <= room:
+    if width_of(f"{last} {target}") <= room:
         return (*map(Line, before), Line(last, target))
     ends = wrapped(target, room)
     return (*map(Line, before), Line(last), *(Line("", end) for end in ends))

@@ -1,0 +1,138 @@
+"""The forest: rates as rows of a picture, by endpoint and subtype; it never pools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ivig_kg.appraise.rates import Rate, Rates, Row
+from ivig_kg.appraise.scope import Scope
+
+__all__ = ["Forest", "Line", "Panel", "Stand"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rate on the picture.
+
+    Args:
+        row: the result it comes from.
+        rate: the rate.
+        direct: whether the patients have the condition.
+    """
+
+    row: Row
+    rate: Rate
+    direct: bool
+
+    @property
+    def about(self) -> str:
+        """Return design and verification, and what else must be read with it, in words."""
+        said, result = self.row.statement, self.row.result
+        parts = [
+            said.design or "design not stated",
+            f"read as {said.verification}",
+            "derived" * bool(result.arithmetic),
+            f"of {', '.join(result.among)}" * bool(result.among),
+            f"control {self.row.control}" * bool(self.row.control),
+            f"given with {', '.join(said.beside)}" * bool(said.beside),
+            "other patients (indirect)" * (not self.direct),
+        ]
+        return "; ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """The lines of one subtype.
+
+    Args:
+        label: the subtype, in words.
+        lines: the rates.
+    """
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One endpoint.
+
+    Args:
+        endpoint: what was counted, in words.
+        stands: the subtypes that have a rate of it.
+        missing: the labels of results that do not count it.
+    """
+
+    endpoint: str
+    stands: tuple[Stand, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Forest:
+    """The rates of one scope, for a picture.
+
+    Args:
+        rates: the rates.
+        refusal: why they are not pooled, in words.
+    """
+
+    rates: Rates
+    refusal: str
+
+    def __repr__(self) -> str:
+        """Say what it is."""
+        return f"<Forest: {len(self.rates.rows)} results of {len(self.rates.studies)} studies>"
+
+    @property
+    def scope(self) -> Scope:
+        """Return what it is about."""
+        return self.rates.scope
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """Return the two endpoints apart: who improved; who improved or stayed stable."""
+        return (
+            self._panel("Improved", lambda row: row.improved),
+            self._panel("Improved or stable", lambda row: row.either),
+        )
+
+    @property
+    def title(self) -> str:
+        """Return what the picture shows."""
+        scope = self.scope
+        return f"How patients fared: {scope.treatment} in {scope.subtype}"
+
+    @property
+    def told(self) -> Iterator[str]:
+        """Yield a sentence for each line of the picture."""
+        for panel in self.panels:
+            for stand in panel.stands:
+                for line in stand.lines:
+                    yield (
+                        f"{panel.endpoint}, {stand.label}, {line.row.label}: {line.rate}; "
+                        f"{line.about}."
+                    )
+
+    def _panel(self, endpoint: str, rate: Callable[[Row], Rate | None]) -> Panel:
+        stands: dict[str, list[Line]] = {}
+        missing: list[str] = []
+        for row in self.rates.rows:
+            if found := rate(row):
+                line = Line(row, found, row.statement.direct)
+                stands.setdefault(row.term.label, []).append(line)
+            else:
+                missing.append(f"{row.term.label}, {row.label}")
+        return Panel(
+            endpoint,
+            tuple(Stand(label, tuple(lines)) for label, lines in stands.items()),
+            tuple(missing),
+        )
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the picture and what must be read with it."""
+        from ivig_kg.appraise.forest_page import to_fragment  # noqa: PLC0415 (notebooks alone)
+
+        return to_fragment(self)

@@ -1,0 +1,158 @@
+"""Reading rows of the look-ups of an appraisal into records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from ivig_kg.appraise.records import Harm, Judged, Result, Statement, Word
+
+__all__ = ["Row", "grouped", "harm", "judged", "result", "statement", "word"]
+
+Row: TypeAlias = Mapping[str, str]
+"""A row by column; what a query left open is empty."""
+
+_YEAR = 4  # digits
+
+
+def grouped(rows: Iterable[Row], *keys: str) -> Iterator[list[Row]]:
+    """Yield the rows that agree in these columns together, in the order of the first of each."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    yield from groups.values()
+
+
+def statement(rows: list[Row]) -> Statement:
+    """Return one statement of its rows, one for each design and each drug beside."""
+    first = rows[0]
+    best = max(rows, key=lambda row: _number(row["rank"], -1))
+    patients = [_number(row["part"] or row["enrolled"], 0) for row in rows]
+    return Statement(
+        iri=first["statement"],
+        label=first["label"],
+        subtype=first["subtype"],
+        treatment=first["treatment"],
+        condition=first["condition"],
+        outcome=first["outcome"],
+        composite=first["composite"] == "true",
+        effect=first["effect"],
+        direction=first["direction"],
+        beside=_several(rows, "beside"),
+        study=first["study"],
+        title=first["title"],
+        design=", ".join(_several(rows, "design")),
+        best_design=best["best_design"],
+        rank=_number(best["rank"], -1),
+        patients=max(patients) or None,
+        verification=first["verification"],
+        source=first["source"],
+        year=_year(first["issued"]),
+        overtaken=first["overtaken"] == "true",
+        direct=first["directness"] == "direct",
+        reviewed=_reviewed(rows),
+    )
+
+
+def result(rows: list[Row]) -> Result:
+    """Return one result of its rows, one for each subtype of a mixed group."""
+    first = rows[0]
+    return Result(
+        iri=first["result"],
+        statement=first["statement"],
+        total=_count(first["total"]),
+        improved=_count(first["improved"]),
+        stable=_count(first["stable"]),
+        worsened=_count(first["worsened"]),
+        either=_count(first["improved_or_stable"]),
+        others_improved=_count(first["comparator_improved"]),
+        others_total=_count(first["comparator_total"]),
+        instrument=first["instrument"],
+        assessor=first["assessor"],
+        derivation=first["derivation"],
+        arithmetic=first["arithmetic"],
+        definition=first["definition"],
+        among=_several(rows, "among"),
+    )
+
+
+def word(row: Row) -> Word:
+    """Return one claim or recommendation of its row."""
+    return Word(
+        iri=row["statement"],
+        subtype=row["subtype"],
+        treatment=row["treatment"],
+        role=row["role"],
+        source=row["source"],
+        title=row["title"],
+        verification=row["verification"],
+        year=_year(row["issued"]),
+        overtaken=row["overtaken"] == "true",
+        reviewed=_reviewed([row]),
+    )
+
+
+def harm(rows: list[Row]) -> Harm:
+    """Return one count of a harm of its rows, one for each design."""
+    first = rows[0]
+    return Harm(
+        iri=first["statement"],
+        label=first["label"],
+        subtype=first["subtype"],
+        form=first["form"],
+        outcome=first["outcome"],
+        study=first["study"],
+        title=first["title"],
+        design=", ".join(_several(rows, "design")),
+        events=_count(first["events"]),
+        total=_count(first["total"]),
+        verification=first["verification"],
+        year=_year(first["issued"]),
+        overtaken=first["overtaken"] == "true",
+        reviewed=_reviewed(rows),
+    )
+
+
+def judged(rows: list[Row]) -> Judged:
+    """Return one judgement of its rows, one for each reason and each statement it rests on."""
+    first = rows[0]
+    told = {
+        detail: tuple(dict.fromkeys(row["value"] for row in rows if row["detail"] == detail))
+        for detail in ("reason", "for", "against", "inconclusive")
+    }
+    return Judged(
+        iri=first["assessment"],
+        subtype=first["subtype"],
+        treatment=first["treatment"],
+        outcome=first["outcome"],
+        certainty=first["certainty"],
+        rank=_count(first["rank"]),
+        level=first["level"],
+        direct=first["directness"] == "direct" if first["directness"] else None,
+        because=first["because"],
+        reasons=told["reason"],
+        supporting=told["for"],
+        opposing=told["against"],
+        open=told["inconclusive"],
+        reviewed=_reviewed(rows),
+    )
+
+
+def _several(rows: Iterable[Row], column: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row[column] for row in rows if row[column]))
+
+
+def _reviewed(rows: Iterable[Row]) -> bool:
+    return all(row["review"] == "reviewed" for row in rows)
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text else otherwise
+
+
+def _year(text: str) -> int | None:
+    return int(text[:_YEAR]) if text[:_YEAR].isdecimal() else None

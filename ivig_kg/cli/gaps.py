@@ -1,0 +1,38 @@
+"""``ivig-kg gaps``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ivig_kg.cli.appraising import choice_of, choice_options, format_option, out_options
+from ivig_kg.cli.rates import ROWS, print_answers
+from ivig_kg.cli.shared import content_option, opened
+
+__all__ = ["command"]
+
+_NAMES = ("subtype", "treatment", "condition")
+
+
+@click.command("gaps", short_help="List what nobody studied, and trials without a result.")
+@choice_options(*_NAMES)
+@format_option(*ROWS)
+@out_options
+@content_option
+def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
+    """List subtypes without a study, questions that are asked and have none, trials without result.
+
+    A question is asked where a text claims or a guideline advises. A gap is one of this graph:
+    what was not entered, or could not be read, is missing, too.
+
+    \b
+    Examples:
+      ivig-kg gaps
+      ivig-kg gaps --treatment IVIG --format md
+    """
+    graph = opened(options["content"])
+    gaps = graph.appraise.gaps(**choice_of(options, "subtype", "treatment"))
+    from ivig_kg.appraise.tables import gaps_answer  # noqa: PLC0415 (cold start)
+
+    print_answers(graph, [gaps_answer(gaps)], options)

@@ -1,0 +1,38 @@
+"""``ivig-kg map``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ivig_kg.cli.appraising import choice_of, choice_options, format_option, out_options
+from ivig_kg.cli.picturing import width_option, write
+from ivig_kg.cli.shared import content_option, opened
+
+__all__ = ["command"]
+
+_NAMES = ("subtype", "treatment", "condition")
+
+
+@click.command("map", short_help="Show what is studied: subtypes by treatments, gaps too.")
+@choice_options(*_NAMES)
+@format_option("table", "svg", "html", "json")
+@width_option
+@out_options
+@content_option
+def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
+    """Show the evidence map: subtypes in the order of their hierarchy, by treatments.
+
+    A cell holds the number of studies, never of claims, where they point, the highest certainty
+    that was judged, and whether they dispute. What is only claimed or advised is hollow; what
+    nobody studied stays empty. Without --treatment all of them are shown.
+
+    \b
+    Examples:
+      ivig-kg map
+      ivig-kg map --subtype "sensory neuropathy" --without secondary
+      ivig-kg map --format svg --out map.svg
+    """
+    graph = opened(options["content"])
+    write(graph.appraise.map(**choice_of(options, "subtype", "treatment")), options, graph.content)
