@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol, Unpack
+from typing import TYPE_CHECKING, Protocol, Unpack
 
 from ivig_kg.answer import Answer, lexical
 from ivig_kg.appraise.evidence import Evidence
-from ivig_kg.appraise.evidence_map import EvidenceMap, map_of
-from ivig_kg.appraise.forest import Forest
-from ivig_kg.appraise.gaps import Gaps, gaps_of
-from ivig_kg.appraise.pooling import Pooling, pooled, refusal_of
-from ivig_kg.appraise.profile import Profile, profile_of
-from ivig_kg.appraise.rates import Rates, rates_of
-from ivig_kg.appraise.scope import Choice, Kept, Scope
+from ivig_kg.appraise.scope import Choice, Kept, Scope, refuse_odd, texts_of
 from ivig_kg.appraise.sieve import read_sieve
 from ivig_kg.catalog import Catalog
 from ivig_kg.content import Content
 from ivig_kg.errors import UsageError
 from ivig_kg.model import Parameter, Question
-from ivig_kg.names import nearest
 from ivig_kg.namespaces import Namespaces
 
 __all__ = ["Appraiser", "Asks"]
 
+if TYPE_CHECKING:
+    from ivig_kg.appraise.evidence_map import EvidenceMap
+    from ivig_kg.appraise.forest import Forest
+    from ivig_kg.appraise.gaps import Gaps
+    from ivig_kg.appraise.pooling import Pooling
+    from ivig_kg.appraise.profile import Profile
+    from ivig_kg.appraise.rates import Rates
+
 _PARAMETERS = ("subtype", "treatment", "condition")
 _WHOLE = "statements"  # the look-up that takes all of these
-_ACCEPTED, _DESIGN = "ivig:Accepted", "ivig:StudyDesign"
+_DESIGN = "ivig:StudyDesign"
 
 
 class Asks(Protocol):
@@ -42,10 +43,6 @@ class Asks(Protocol):
     @property
     def namespaces(self) -> Namespaces:
         """Return the prefixes."""
-        ...
-
-    def label(self, iri: str) -> str:
-        """Return the label of one thing."""
         ...
 
     def look_up(self, name: str, **values: str) -> Answer:
@@ -88,6 +85,8 @@ class Appraiser:
         Raises:
             UsageError: an unknown name or word; the nearest are named.
         """
+        from ivig_kg.appraise.rates import rates_of  # noqa: PLC0415 (cold start)
+
         evidence, scope = self._read(choice)
         return rates_of(evidence, scope)
 
@@ -98,6 +97,8 @@ class Appraiser:
             UsageError: an unknown name or word; the nearest are named.
             MissingPart: pooling is allowed, and the extra ``meta`` is not installed.
         """
+        from ivig_kg.appraise.pooling import pooled  # noqa: PLC0415 (cold start)
+
         return pooled(self.rates(**choice), self._pairs(choice))
 
     def forest(self, **choice: Unpack[Choice]) -> Forest:
@@ -106,6 +107,9 @@ class Appraiser:
         Raises:
             UsageError: an unknown name or word; the nearest are named.
         """
+        from ivig_kg.appraise.forest import Forest  # noqa: PLC0415 (cold start)
+        from ivig_kg.appraise.pooling import refusal_of  # noqa: PLC0415 (cold start)
+
         rates = self.rates(**choice)
         return Forest(rates, refusal_of(rates, self._pairs(choice)).told)
 
@@ -116,7 +120,7 @@ class Appraiser:
             UsageError: an unknown name or word; the nearest are named.
         """
         evidence, scope = self._read(choice, every=True)
-        return map_of(evidence, scope, self._treatments())
+        return self._map(evidence, scope)
 
     def gaps(self, **choice: Unpack[Choice]) -> Gaps:
         """Return subtypes and questions without a study, and trials without a result.
@@ -124,9 +128,10 @@ class Appraiser:
         Raises:
             UsageError: an unknown name or word; the nearest are named.
         """
+        from ivig_kg.appraise.gaps import gaps_of  # noqa: PLC0415 (cold start)
+
         evidence, scope = self._read(choice, every=True)
-        found = map_of(evidence, scope, self._treatments())
-        return gaps_of(found, evidence)
+        return gaps_of(self._map(evidence, scope), evidence)
 
     def profile(self, subtype: str, treatment: str, **kept: Unpack[Kept]) -> Profile:
         """Return what is known of one treatment in one subtype, after GRADE.
@@ -139,30 +144,39 @@ class Appraiser:
         Raises:
             UsageError: an unknown name or word; the nearest are named.
         """
+        from ivig_kg.appraise.pooling import refusal_of  # noqa: PLC0415 (cold start)
+        from ivig_kg.appraise.profile import profile_of  # noqa: PLC0415 (cold start)
+        from ivig_kg.appraise.rates import rates_of  # noqa: PLC0415 (cold start)
+
         whole: Choice = {**kept, "subtype": subtype, "treatment": treatment}
         evidence, scope = self._read(whole)
         rates = rates_of(evidence, scope)
         iris = self._iris(whole)
-        here = replace(rates, rows=tuple(r for r in rates.rows if r.term.iri == iris["subtype"]))
+        pair = (iris["subtype"], iris["treatment"])
+        rows = (row for row in rates.rows if (row.term.iri, row.statement.treatment) == pair)
+        here = replace(rates, rows=tuple(rows))
         return profile_of(
-            map_of(evidence, scope, self._treatments()),
+            self._map(evidence, scope),
             evidence,
             rates,
-            pair=(iris["subtype"], iris["treatment"]),
+            pair=pair,
             domains=self._domains(),
             refusal=refusal_of(here, self._pairs(whole)).told,
         )
 
     def _read(self, choice: Choice, *, every: bool = False) -> tuple[Evidence, Scope]:
+        refuse_odd(choice)
         iris = self._iris(choice, every=every)
         evidence = Evidence(self._asker.look_up, iris)
         sieve = read_sieve(
-            choice.get("without", ()),
+            texts_of(choice.get("without", ())),
             since=choice.get("since"),
             until=choice.get("until"),
-            designs=self._designs(choice.get("designs", ())),
+            designs=self._designs(texts_of(choice.get("designs", ()))),
+            reviewed_only=bool(choice.get("reviewed_only")),
         )
-        words = {name: self._asker.label(iris[name]) or iris[name] for name in _PARAMETERS}
+        names = self._asker.look_up("appraise-scope", **{name: iris[name] for name in _PARAMETERS})
+        words = iris | {lexical(name): lexical(label) for name, label in names.rows}
         if every and not choice.get("treatment"):
             words["treatment"] = "all treatments"
         scope = Scope(
@@ -178,6 +192,11 @@ class Appraiser:
         )
         return evidence, scope
 
+    def _map(self, evidence: Evidence, scope: Scope) -> EvidenceMap:
+        from ivig_kg.appraise.map_reading import map_of  # noqa: PLC0415 (cold start)
+
+        return map_of(evidence, scope, self._treatments())
+
     def _iris(self, choice: Choice, *, every: bool = False) -> dict[str, str]:
         question = self._asker.catalog.lookup(f"appraise-{_WHOLE}")
         given = {"subtype": choice.get("subtype"), "treatment": choice.get("treatment")}
@@ -189,8 +208,6 @@ class Appraiser:
                 iris[parameter.name] = self._asker.bind(question, parameter.name, text)[0]
             elif parameter.name in given:
                 iris[parameter.name] = _usual(parameter, every=every)
-        if choice.get("reviewed_only"):
-            iris["status"] = self._asker.namespaces.expand(_ACCEPTED)
         return iris
 
     def _pairs(self, choice: Choice) -> Callable[[Sequence[str]], Answer]:
@@ -223,6 +240,8 @@ class Appraiser:
         """
         if not names:
             return []
+        from ivig_kg.names import nearest  # noqa: PLC0415 (only a design needs it)
+
         known = {label.casefold(): label for label in self._instances(_DESIGN).values()}
         for name in names:
             if name.casefold() not in known:

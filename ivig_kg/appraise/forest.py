@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ivig_kg.appraise.rates import Rate, Rates, Row
 from ivig_kg.appraise.scope import Scope
@@ -12,8 +13,7 @@ from ivig_kg.appraise.scope import Scope
 __all__ = ["Forest", "Line", "Panel", "Stand"]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One rate on the picture.
 
     Args:
@@ -27,14 +27,18 @@ class Line:
     direct: bool
 
     @property
+    def shows_control(self) -> bool:
+        """Say whether the control group is to be shown: it counts who improved."""
+        return self.rate is self.row.improved
+
+    @property
     def about(self) -> str:
         """Return design and verification, and what else must be read with it, in words."""
         said, result = self.row.statement, self.row.result
         parts = [
             said.design or "design not stated",
             f"read as {said.verification}",
-            "derived" * bool(result.arithmetic),
-            f"of {', '.join(result.among)}" * bool(result.among),
+            f"improved means: {result.definition}" * bool(result.definition),
             f"control {self.row.control}" * bool(self.row.control),
             f"given with {', '.join(said.beside)}" * bool(said.beside),
             "other patients (indirect)" * (not self.direct),
@@ -42,8 +46,7 @@ class Line:
         return "; ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(NamedTuple):
     """The lines of one subtype.
 
     Args:
@@ -55,19 +58,20 @@ class Stand:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """One endpoint.
 
     Args:
         endpoint: what was counted, in words.
         stands: the subtypes that have a rate of it.
         missing: the labels of results that do not count it.
+        absence: the sentence for a panel without a rate.
     """
 
     endpoint: str
     stands: tuple[Stand, ...]
     missing: tuple[str, ...]
+    absence: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -129,10 +133,11 @@ class Forest:
             endpoint,
             tuple(Stand(label, tuple(lines)) for label, lines in stands.items()),
             tuple(missing),
+            f"No count of it {'is left' if self.scope.left_out else 'is in the graph'}.",
         )
 
-    def _repr_html_(self) -> str:
-        """Return what a notebook shows: the picture and what must be read with it."""
-        from ivig_kg.appraise.forest_page import to_fragment  # noqa: PLC0415 (notebooks alone)
+    def _repr_svg_(self) -> str:
+        """Return the picture, which a notebook shows."""
+        from ivig_kg.appraise.forest_picture import to_svg  # noqa: PLC0415 (only notebooks pay)
 
-        return to_fragment(self)
+        return to_svg(self)

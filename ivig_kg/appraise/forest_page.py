@@ -10,7 +10,9 @@ from ivig_kg.appraise.page_parts import BROAD, NARROW, block, pictures, table
 from ivig_kg.appraise.tables import rates_brief
 from ivig_kg.pages import Html, joined
 
-__all__ = ["to_fragment", "to_page", "to_section"]
+__all__ = ["to_page", "to_section"]
+
+_NOTHING = Html()
 
 
 def to_page(forest: Forest) -> str:
@@ -19,16 +21,14 @@ def to_page(forest: Forest) -> str:
     return page_parts.page(forest.title, forest.scope.disclaimer, body, _notes(forest))
 
 
-def to_fragment(forest: Forest) -> str:
-    """Return the page's main part without style, for a notebook: one picture, and the table."""
-    scope = forest.scope
-    body = joined([to_svg(forest), _table(forest)])
-    return page_parts.fragment(forest.title, scope.disclaimer, body, _notes(forest))
+def to_section(forest: Forest, lead: Html = _NOTHING) -> Html:
+    """Return a forest for a page that has header, footer and the style of pictures itself.
 
-
-def to_section(forest: Forest) -> Html:
-    """Return a forest for a page that has header, footer and the style of pictures itself."""
-    return page_parts.within(forest.title, _body(forest, styled=False), _notes(forest))
+    Args:
+        forest: the forest.
+        lead: what stands below the title.
+    """
+    return page_parts.within(forest.title, _body(forest, styled=False), _notes(forest), lead)
 
 
 def _body(forest: Forest, *, styled: bool) -> Html:

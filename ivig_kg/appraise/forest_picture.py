@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from ivig_kg import draw
 from ivig_kg.appraise.forest import Forest, Line, Panel
 from ivig_kg.appraise.paper import EDGE, USUAL, Paper, fitting
+from ivig_kg.appraise.rates import Rate
 from ivig_kg.draw import LINE, Html
 
 __all__ = ["to_svg"]
@@ -17,12 +18,12 @@ _NUMBER = 152  # room for a rate with its interval
 _COUNT = 52  # room for how many of how many
 _SIDE = (5.0, 16.0)  # of a square: of one patient, and of the most
 _TICKS = (0, 25, 50, 75, 100)
-_FEW_TICKS = (0, 50, 100)
+_ROOMY = 180  # pixels, for all ticks
 _SMALL = 11.5
+_STEP = 20  # from a rate to that of its control group
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(NamedTuple):
     """Where the columns of a row stand, in pixels."""
 
     stacked: bool
@@ -55,7 +56,9 @@ def to_svg(
     for panel in forest.panels:
         _panel(paper, panel, layout)
     paper.foot(forest.scope, _NOTES)
-    told = [f"{forest.title}.", forest.refusal, *forest.told, forest.scope.disclaimer]
+    scope = forest.scope
+    told = [f"{forest.title}.", scope.whom, scope.left_out, forest.refusal, *forest.told]
+    told += [scope.disclaimer, f"{scope.made}."]
     return paper.picture(name, forest.title, told, styled=styled)
 
 
@@ -63,7 +66,8 @@ _NOTES = (
     (
         "A square stands at the share of patients and grows with how many they are; the line is "
         "the Wilson 95 % interval. A hollow square with a broken line: patients of another "
-        "condition (indirect). Rows of one study overlap; nothing is pooled."
+        "condition (indirect). A diamond: the control group of the row. One patient has no rate, "
+        "and no mark. Rows of one study overlap; nothing is pooled."
     ),
     "Claims of texts are not drawn: they are no evidence.",
 )
@@ -85,7 +89,7 @@ def _panel(paper: Paper, panel: Panel, layout: _Layout) -> None:
     paper.add(draw.line((EDGE, paper.y), (paper.width - EDGE, paper.y), "p-rule"))
     paper.told(f"{panel.endpoint}", "p-title", size=17, before=4)
     if not panel.stands:
-        paper.told("No count of it in the graph.", "p-muted")
+        paper.told(panel.absence, "p-muted")
     else:
         top = paper.y
         grid = len(paper)
@@ -105,39 +109,62 @@ def _row(paper: Paper, line: Line, layout: _Layout) -> None:
     about, more = draw.lines(
         (EDGE, start + 15 + LINE * count - 2), line.about, layout.text, "p-muted p-small", _SMALL
     )
-    height = LINE * (count + more)
+    control = line.row.control if line.shows_control else None
+    height = max(LINE * (count + more), 2 * _STEP if control and not layout.stacked else 0)
     middle = start + height + 12 if layout.stacked else start + height / 2 + 2
-    marks = [label, about, *_mark(line, layout, middle), *_numbers(paper, line, middle)]
+    first = middle - _STEP / 2 if control and not layout.stacked else middle
+    marks = [label, about, *_mark(line, layout, first), *_numbers(paper, line.rate, first)]
+    if control:
+        marks += _control(paper, control, layout, first + _STEP)
     paper.add(draw.group(f"{line.row.label}: {line.rate}; {line.about}", marks))
     paper.y = start + height + (26 if layout.stacked else 6)
+    paper.y += _STEP if control and layout.stacked else 0
 
 
 def _mark(line: Line, layout: _Layout, y: float) -> list[Html]:
-    hollow = "" if line.direct else " p-hollow"
-    low, high = map(layout.at, line.rate.interval)
+    """Return the marks of a rate; one patient has none."""
+    if line.rate.single:
+        return []
     side = layout.side(line.rate.total)
     corner = (layout.at(line.rate.share) - side / 2, y - side / 2)
-    return [
-        draw.line((low, y), (high, y), f"p-span{hollow}"),
-        *(draw.line((x, y - 4), (x, y + 4), "p-span") for x in (low, high)),
-        draw.box(corner, (side, side), f"p-square{hollow}"),
-    ]
+    hollow = "" if line.direct else " p-hollow"
+    square = draw.box(corner, (side, side), f"p-square{hollow}")
+    return [*_span(line.rate, layout, y, hollow), square]
 
 
-def _numbers(paper: Paper, line: Line, y: float) -> list[Html]:
+def _span(rate: Rate, layout: _Layout, y: float, kind: str) -> list[Html]:
+    low, high = map(layout.at, rate.interval)
+    ends = [draw.line((x, y - 4), (x, y + 4), f"p-span{kind}") for x in (low, high)]
+    return [draw.line((low, y), (high, y), f"p-span{kind}"), *ends]
+
+
+def _control(paper: Paper, rate: Rate, layout: _Layout, y: float) -> list[Html]:
+    """Return the marks of a control group: a diamond, as large for any number."""
+    x = layout.at(rate.share)
+    diamond = draw.diamond((x, y), 5, "p-control")
+    spread = [] if rate.single else _span(rate, layout, y, " p-control")
+    return [*spread, diamond, *_numbers(paper, rate, y)]
+
+
+def _numbers(paper: Paper, rate: Rate, y: float) -> list[Html]:
     right = paper.width - EDGE
-    rate = line.rate
     return [
         draw.text((right - _NUMBER, y + 4.5), f"{rate.events}/{rate.total}", "p-strong p-end"),
         draw.text((right, y + 4.5), rate.percent, "p-end"),
     ]
 
 
+def _ticks(layout: _Layout) -> tuple[int, ...]:
+    """Return as many ticks as have room for their words."""
+    room = layout.plot[1] - layout.plot[0]
+    return _TICKS if room >= _ROOMY else _TICKS[::2] if room >= _ROOMY / 2 else _TICKS[::4]
+
+
 def _axis(paper: Paper, layout: _Layout, top: float, place: int) -> None:
     paper.y += 6
     y = paper.y
     marks = [draw.line((layout.plot[0], y), (layout.plot[1], y), "p-axis")]
-    for tick in _FEW_TICKS if layout.stacked else _TICKS:
+    for tick in _ticks(layout):
         x = layout.at(tick / 100)
         marks.append(draw.line((x, y), (x, y + 5), "p-axis"))
         marks.append(draw.text((x, y + 19), f"{tick} %", "p-middle p-muted p-small"))

@@ -11,7 +11,7 @@ from ivig_kg.appraise.forest import Forest, Line, Panel
 __all__ = ["to_table"]
 
 _LEAST, _NUMBER, _GAP = 60, 26, 2
-_BAR = 33  # columns from 0 to 100 %, odd, so that 50 % has one
+_BAR = 31  # columns from 0 to 100 %, odd, so that 50 % has one
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -19,7 +19,7 @@ def to_table(forest: Forest, *, width: int, color: bool) -> str:
     """Return the forest for a terminal of this many columns."""
     width = max(width, _LEAST)
     scope = forest.scope
-    lines = [*_wrapped(forest.title, width), *_wrapped(f"Patients with {scope.condition}.", width)]
+    lines = [*_wrapped(forest.title, width), *_wrapped(scope.whom, width)]
     lines += [*_wrapped(forest.refusal, width), *_wrapped(scope.left_out, width)]
     for panel in forest.panels:
         lines += ["", *_panel(panel, width, color=color)]
@@ -43,7 +43,7 @@ def _panel(panel: Panel, width: int, *, color: bool) -> Iterator[str]:
     margin = " " * (room + _GAP if beside else 2)
     yield _paint(panel.endpoint, _BOLD, color=color)
     if not panel.stands:
-        yield "  No count of it in the graph."
+        yield f"  {panel.absence}"
     else:
         yield f"{margin}0 %{'50 %':^{_BAR - 7}}100 %"
     for stand in panel.stands:
@@ -68,6 +68,9 @@ def _row(line: Line, room: int, margin: str, *, beside: bool) -> Iterator[str]:
 
 
 def _bar(line: Line) -> str:
+    """Return the bar of a rate; one patient has none."""
+    if line.rate.single:
+        return " " * _BAR
     low, high = (round(end * (_BAR - 1)) for end in line.rate.interval)
     middle = round(line.rate.share * (_BAR - 1))
     marks = ["-" if low < n < high else "|" if n in (low, high) else " " for n in range(_BAR)]

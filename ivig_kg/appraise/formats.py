@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, Union
 
-from ivig_kg.appraise.evidence_map import EvidenceMap
-from ivig_kg.appraise.forest import Forest
-from ivig_kg.appraise.profile import Profile
 from ivig_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from ivig_kg.appraise.evidence_map import EvidenceMap
+    from ivig_kg.appraise.forest import Forest
+    from ivig_kg.appraise.profile import Profile
 
 __all__ = ["FORMATS", "Shown", "render"]
 
-Shown: TypeAlias = EvidenceMap | Forest | Profile
+Shown: TypeAlias = Union["EvidenceMap", "Forest", "Profile"]
 """What is more than rows; rates, pooling and gaps are answers (``tables``)."""
 
 _WRITERS = {
-    EvidenceMap: {
+    "EvidenceMap": {
         "table": "map_table.to_table",
         "svg": "map_picture.to_svg",
         "html": "map_page.to_page",
         "json": "record.map_json",
     },
-    Forest: {
+    "Forest": {
         "table": "forest_table.to_table",
         "svg": "forest_picture.to_svg",
         "html": "forest_page.to_page",
         "json": "record.forest_json",
     },
-    Profile: {
+    "Profile": {
         "md": "profile_markdown.to_markdown",
         "html": "profile_page.to_page",
         "json": "record.profile_json",
@@ -36,7 +38,7 @@ _WRITERS = {
 }
 
 FORMATS = {kind: tuple(writers) for kind, writers in _WRITERS.items()}
-"""The names of the formats of each kind, the usual one first."""
+"""The names of the formats, by the name of the class, the usual one first."""
 
 
 def render(
@@ -57,7 +59,7 @@ def render(
     Raises:
         UsageError: there is no such format for its kind.
     """
-    writers = _WRITERS[type(shown)]
+    writers = _WRITERS[type(shown).__name__]
     if format not in writers:
         raise UsageError(f"no format {format!r}; there are: {', '.join(writers)}")
     module, function = writers[format].split(".")

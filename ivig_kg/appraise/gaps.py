@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from ivig_kg.appraise.beside import Untold
 from ivig_kg.appraise.evidence import Evidence
 from ivig_kg.appraise.evidence_map import Cell, EvidenceMap
 from ivig_kg.appraise.scope import Scope
 from ivig_kg.appraise.terms import Term
 
-__all__ = ["Gaps", "Open", "Trial", "Unstudied", "gaps_of"]
+__all__ = ["Gaps", "Open", "Unstudied", "Waiting", "gaps_of"]
 
 
-@dataclass(frozen=True)
-class Unstudied:
+class Unstudied(NamedTuple):
     """A subtype without a study of its own.
 
     Args:
@@ -28,44 +30,34 @@ class Unstudied:
     close: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(NamedTuple):
     """A question that is asked, since somebody claims or advises, and has no direct study.
 
     Args:
         term: the subtype.
         treatment: the treatment, in words.
         cell: what is held.
+        narrower: the narrower subtypes with a study of the treatment, in words.
+        close: the close subtypes with one, in words.
     """
 
     term: Term
     treatment: str
     cell: Cell
+    narrower: tuple[str, ...]
+    close: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Trial:
-    """A registered trial without a result.
+class Waiting(NamedTuple):
+    """A study without a result here: a registered trial, or patients treated.
 
     Args:
-        iri: the study.
-        title: the same in words.
-        registration: its number in the register.
-        design: its design, in words; empty when it is not stated.
-        enrolled: how many patients; empty when it is not stated.
-        subtype: the subtype, in words; empty when it is not stated.
+        study: what is known of it, by its first statement.
         labels: what is said of it, in words.
-        statements: the IRIs of what is said of it.
     """
 
-    iri: str
-    title: str
-    registration: str
-    design: str
-    enrolled: str
-    subtype: str
+    study: Untold
     labels: tuple[str, ...]
-    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,19 +68,19 @@ class Gaps:
         scope: what they are about.
         without: the subtypes without a direct study of their own, of any treatment in scope.
         open: the questions that are asked and have no direct study.
-        trials: registered trials without a result.
+        waiting: studies without a result here.
     """
 
     scope: Scope
     without: tuple[Unstudied, ...]
     open: tuple[Open, ...]
-    trials: tuple[Trial, ...]
+    waiting: tuple[Waiting, ...]
 
     def __repr__(self) -> str:
         """Say what it is."""
         return (
             f"<Gaps: {len(self.without)} subtypes, {len(self.open)} questions, "
-            f"{len(self.trials)} trials>"
+            f"{len(self.waiting)} studies>"
         )
 
     def _repr_html_(self) -> str:
@@ -104,19 +96,35 @@ def gaps_of(found: EvidenceMap, evidence: Evidence) -> Gaps:
         found.scope,
         tuple(_unstudied(found)),
         tuple(_open(found)),
-        tuple(_trials(evidence)),
+        tuple(_waiting(evidence, found.scope)),
     )
 
 
 def _unstudied(found: EvidenceMap) -> Iterator[Unstudied]:
     studied = {key[0] for key, cell in found.cells.items() if cell.studies}
-    terms = {term.iri: term for term in found.rows}
-    above = {iri: _above(terms[iri], terms) for iri in studied if iri in terms}
     for term in found.rows:
         if term.iri not in studied:
-            narrower = [terms[iri].label for iri, over in above.items() if term.iri in over]
-            close = [terms[iri].label for iri in term.close if iri in studied and iri in terms]
-            yield Unstudied(term, tuple(sorted(narrower)), tuple(sorted(close)))
+            yield Unstudied(term, *_near(found, term, studied))
+
+
+def _open(found: EvidenceMap) -> Iterator[Open]:
+    for term in found.rows:
+        for cell in found.of_row(term.iri):
+            if not cell.studies:
+                treatment = cell.treatment
+                studied = {k[0] for k, c in found.cells.items() if k[1] == treatment and c.studies}
+                yield Open(term, found.columns[treatment], cell, *_near(found, term, studied))
+
+
+def _near(
+    found: EvidenceMap, term: Term, studied: AbstractSet[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the narrower and the close ones among studied subtypes, in words."""
+    terms = {each.iri: each for each in found.rows}
+    known = [terms[iri] for iri in studied if iri in terms]
+    narrower = sorted(each.label for each in known if term.iri in _above(each, terms))
+    close = sorted(each.label for each in known if each.iri in term.close)
+    return tuple(narrower), tuple(close)
 
 
 def _above(term: Term, terms: Mapping[str, Term]) -> set[str]:
@@ -124,26 +132,10 @@ def _above(term: Term, terms: Mapping[str, Term]) -> set[str]:
     return parents.union(*(_above(terms[parent], terms) for parent in parents))
 
 
-def _open(found: EvidenceMap) -> Iterator[Open]:
-    for term in found.rows:
-        for cell in found.of_row(term.iri):
-            if not cell.studies:
-                yield Open(term, found.columns[cell.treatment], cell)
-
-
-def _trials(evidence: Evidence) -> Iterator[Trial]:
-    rows: dict[str, list[dict[str, str]]] = {}
-    for row in evidence.trials:
-        rows.setdefault(row["study"], []).append(dict(row))
-    for study, said in rows.items():
-        first = said[0]
-        yield Trial(
-            study,
-            first["title"],
-            first["registration"],
-            first["design"],
-            first["enrolled"],
-            evidence.terms.label(first["subtype"]) if first["subtype"] else "",
-            tuple(row["label"] for row in said),
-            tuple(row["statement"] for row in said),
-        )
+def _waiting(evidence: Evidence, scope: Scope) -> Iterator[Waiting]:
+    found: dict[tuple[str, str], list[Untold]] = {}
+    for untold in evidence.untold:
+        if not scope.sieve.against_study(untold, untold.enrolled):
+            found.setdefault((untold.iri, untold.treatment), []).append(untold)
+    for said in found.values():
+        yield Waiting(said[0], tuple(each.label for each in said))

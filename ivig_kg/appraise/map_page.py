@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ivig_kg.appraise import page_parts
 from ivig_kg.appraise.evidence_map import Cell, EvidenceMap
-from ivig_kg.appraise.map_picture import TONES
-from ivig_kg.appraise.map_words import notes_of, title_of, words_on
+from ivig_kg.appraise.map_words import notes_of, title_of, tone_of, words_on
 from ivig_kg.appraise.page_parts import Where, block
 from ivig_kg.appraise.terms import Term
 from ivig_kg.pages import Html, joined
 
-__all__ = ["to_fragment", "to_page", "to_section"]
+__all__ = ["to_page", "to_section"]
 
+_NOTHING = Html()
 _DEEPEST = 4  # indents that the style knows
 
 
@@ -21,20 +21,15 @@ def to_page(found: EvidenceMap) -> str:
     return page_parts.page(title_of(found), found.scope.disclaimer, body, _notes(found))
 
 
-def to_fragment(found: EvidenceMap) -> str:
-    """Return the page's main part without style, for a notebook."""
-    body = _body(found, _nowhere)
-    return page_parts.fragment(title_of(found), found.scope.disclaimer, body, _notes(found))
-
-
-def to_section(found: EvidenceMap, where: Where) -> Html:
+def to_section(found: EvidenceMap, where: Where, lead: Html = _NOTHING) -> Html:
     """Return a map for a page that has a header and a footer of its own.
 
     Args:
         found: the map.
         where: the address of the profile of a cell, which the cell leads to.
+        lead: what stands below the title.
     """
-    return page_parts.within(title_of(found), _body(found, where), _notes(found))
+    return page_parts.within(title_of(found), _body(found, where), _notes(found), lead)
 
 
 def _nowhere(subtype: str, treatment: str) -> None:
@@ -47,7 +42,7 @@ def _notes(found: EvidenceMap) -> tuple[str, ...]:
 
 def _body(found: EvidenceMap, where: Where) -> Html:
     scope = found.scope
-    caption = f"Patients with {scope.condition}. {scope.left_out}".strip()
+    caption = f"{scope.whom} {scope.left_out}".strip()
     names = ["subtype", *found.columns.values()]
     heads = joined(block("head", text=name) for name in names)
     rows = joined(_row(found, term, where) for term in found.rows)
@@ -65,7 +60,7 @@ def _row(found: EvidenceMap, term: Term, where: Where) -> Html:
 
 
 def _held(cell: Cell, treatment: str, where: Where) -> Html:
-    tone = TONES.get(cell.word, "outline")
+    tone = tone_of(cell)
     face = joined(block("line", text=each) for each in words_on(cell))
     address = where(cell.subtype, cell.treatment)
     linked = block("link", address=address, text=face) if address else face

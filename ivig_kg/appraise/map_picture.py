@@ -6,29 +6,28 @@ from collections.abc import Iterator
 
 from ivig_kg import draw
 from ivig_kg.appraise.evidence_map import Cell, EvidenceMap
-from ivig_kg.appraise.map_words import in_words, notes_of, title_of, words_on
-from ivig_kg.appraise.paper import EDGE, USUAL, Paper, fitting
+from ivig_kg.appraise.map_words import in_words, notes_of, title_of, tone_of, words_on
+from ivig_kg.appraise.paper import BOLD, EDGE, Paper, fitting
 from ivig_kg.appraise.terms import Term
 from ivig_kg.draw import LINE, Html
 
-__all__ = ["TONES", "to_svg"]
+__all__ = ["USUAL_WIDTH", "to_svg"]
 
-TONES = {"for": "good", "against": "bad", "disputed": "fair", "neutral": "plain"}
-"""The tone of a cell by its word; what has none is hollow."""
+USUAL_WIDTH = 1280
+"""The usual width of a map, in pixels: a dozen treatments fit side by side."""
 
 _LISTED = 700  # a narrower sheet has a list of cells below each subtype
-_LEAST_COLUMN = 76
 _INDENT = 12
 _SMALL = 11.5
 _ANGLE = -38
 _TILE = 96  # the width of a tile in a list
 _GAP = 3
 _STEP = 14  # from one line of a tile to the next
-_BESIDE = 84  # right of the last column, for its slanted head
+_ACROSS, _UP = 0.79, 0.62  # how far a slanted head reaches, of its length
 
 
 def to_svg(
-    found: EvidenceMap, *, width: int = USUAL, name: str = "map", styled: bool = True
+    found: EvidenceMap, *, width: int = USUAL_WIDTH, name: str = "map", styled: bool = True
 ) -> Html:
     """Return the map as SVG.
 
@@ -42,16 +41,26 @@ def to_svg(
     paper = Paper(fitting(width))
     paper.head(title_of(found), found.scope, [found.review])
     paper.y += 8
-    left = min(290.0, 0.32 * paper.width)
-    column = (paper.room - left - _BESIDE) / max(len(found.columns), 1)
-    if paper.width < _LISTED or column < _LEAST_COLUMN:
+    left = min(256.0, 0.32 * paper.width)
+    longest = max((draw.width_of(label) for label in found.columns.values()), default=0.0)
+    column = (paper.room - left - _ACROSS * longest) / max(len(found.columns) - 0.5, 1)
+    if paper.width < _LISTED or column < _least(found):
         _list(paper, found)
     else:
         _table(paper, found, left, min(column, 130))
     paper.foot(found.scope, notes_of(found))
     title = title_of(found)
-    told = [f"{title}.", *in_words(found), *notes_of(found), found.scope.disclaimer]
+    scope = found.scope
+    told = [f"{title}.", scope.whom, scope.left_out, *in_words(found), *notes_of(found)]
+    told += [scope.disclaimer, f"{scope.made}."]
     return paper.picture(name, title, told, styled=styled)
+
+
+def _least(found: EvidenceMap) -> float:
+    """Return how wide a column must be so that every word fits into its tile."""
+    words = (each for cell in found.cells.values() for each in words_on(cell))
+    widest = max((draw.width_of(each, BOLD * _SMALL) for each in words), default=0.0)
+    return widest + 2 * (_GAP + 2)
 
 
 def _table(paper: Paper, found: EvidenceMap, left: float, column: float) -> None:
@@ -62,7 +71,7 @@ def _table(paper: Paper, found: EvidenceMap, left: float, column: float) -> None
 
 def _heads(paper: Paper, found: EvidenceMap, left: float, column: float) -> None:
     longest = max((draw.width_of(label) for label in found.columns.values()), default=0.0)
-    paper.y += 0.62 * longest + 16
+    paper.y += _UP * longest + 16
     for n, label in enumerate(found.columns.values()):
         at = (EDGE + left + column * n + column / 2 - 8, paper.y - 8)
         paper.add(draw.slanted(at, label, _ANGLE))
@@ -90,7 +99,7 @@ def _line(paper: Paper, found: EvidenceMap, term: Term, left: float, column: flo
 
 
 def _tile(cell: Cell, at: tuple[float, float], size: tuple[float, float]) -> Iterator[Html]:
-    tone = TONES.get(cell.word, "outline")
+    tone = tone_of(cell)
     (x, y), (width, height) = at, size
     middle = x + width / 2
     yield draw.box(at, size, f"p-tile p-{tone}", 4)
@@ -113,7 +122,9 @@ def _list(paper: Paper, found: EvidenceMap) -> None:
         paper.add(draw.line((EDGE, paper.y), (paper.width - EDGE, paper.y), "p-rule"))
         words = term.label + " (close)" * (term.match == "close") + (": nothing held" * (not cells))
         kind = "p-strong" if cells else "p-muted p-small"
-        label, count = draw.lines((indent, paper.y + 17), words, paper.width - EDGE - indent, kind)
+        room = paper.width - EDGE - indent
+        size = draw.SIZE * BOLD if cells else _SMALL
+        label, count = draw.lines((indent, paper.y + 17), words, room, kind, size)
         paper.add(label)
         paper.y += LINE * count + 6
         for cell in cells:

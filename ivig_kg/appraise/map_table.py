@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivig_kg.answer.widths import shown_width, wrap
 from ivig_kg.answer.wording import harmless
 from ivig_kg.appraise.evidence_map import Cell, EvidenceMap
-from ivig_kg.appraise.map_words import notes_of, title_of, words_on
+from ivig_kg.appraise.map_words import notes_of, title_of, tone_of, words_on
 from ivig_kg.appraise.terms import Term
 
 __all__ = ["to_table"]
 
 _LEAST, _GAP, _MOST_LABEL = 60, 2, 46
-_COLORS = {"for": "\x1b[32m", "against": "\x1b[31m", "disputed": "\x1b[33m"}
+_COLORS = {"good": "\x1b[32m", "bad": "\x1b[31m", "fair": "\x1b[33m"}
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """Treatments that stand side by side."""
 
     found: EvidenceMap
@@ -44,7 +43,7 @@ def to_table(found: EvidenceMap, *, width: int, color: bool) -> str:
     """Return the map for a terminal of this many columns."""
     width = max(width, _LEAST)
     lines = [*_wrapped(title_of(found), width)]
-    lines += _wrapped(f"Patients with {found.scope.condition}. {found.scope.left_out}", width)
+    lines += _wrapped(f"{found.scope.whom} {found.scope.left_out}", width)
     for n, part in enumerate(_parts(found, width, color=color)):
         lines += ["", *_head(part), *_rows(part, whole=n == 0)]
     lines.append("")
@@ -97,8 +96,9 @@ def _rows(part: _Part, *, whole: bool) -> Iterator[str]:
 def _row(part: _Part, term: Term, cells: Sequence[Cell | None]) -> Iterator[str]:
     indent = "  " * min(term.depth, max((part.label - 12) // 2, 0))
     names = [indent + line for line in wrap(_label(term), part.label - len(indent))]
-    texts = [_texts(cell) for cell in cells]
-    styles = [_COLORS.get(cell.word, "") if cell else "" for cell in cells]
+    sized = zip(cells, part.columns, strict=True)
+    texts = [[ln for text in _texts(c) for ln in wrap(text, width)] for c, (_, width) in sized]
+    styles = [_COLORS.get(tone_of(cell), "") if cell else "" for cell in cells]
     for level in range(max(len(names), *map(len, texts), 1)):
         here = [text[level] if level < len(text) else "" for text in texts]
         yield part.line(names[level] if level < len(names) else "", here, styles)
@@ -107,8 +107,8 @@ def _row(part: _Part, term: Term, cells: Sequence[Cell | None]) -> Iterator[str]
 def _texts(cell: Cell | None) -> list[str]:
     if cell is None or not cell.word:
         return ["."]
-    words = list(words_on(cell))
-    return [f"({words[0]})", *words[1:]] if cell.hollow else words
+    first, *others = map(harmless, words_on(cell))
+    return [f"({first})" if cell.hollow else first, *others]
 
 
 def _label(term: Term) -> str:

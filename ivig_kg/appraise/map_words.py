@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from ivig_kg.appraise.evidence_map import Cell, EvidenceMap
 
-__all__ = ["face_of", "in_words", "notes_of", "title_of", "words_on"]
+__all__ = ["face_of", "in_words", "notes_of", "title_of", "tone_of", "words_on"]
 
 _INDIRECT = "only indirect"
+_REVIEW, _UNSEEN = "a review", "second-hand"  # marks of studies
+_TONES = {"for": "good", "against": "bad", "disputed": "fair", "neutral": "plain"}
 
 
 def title_of(found: EvidenceMap) -> str:
@@ -28,22 +30,31 @@ def in_words(found: EvidenceMap) -> Iterator[str]:
 
 def notes_of(found: EvidenceMap) -> tuple[str, ...]:
     """Return what must be read with the map."""
-    last = "A comparison of two treatments is neutral. Each subtype stands once, as stated."
-    if found.scope.left_out:
-        last = f"{found.left_out} studies in cells were left out. {last}"
     return (
         (
-            "A number counts studies, never claims. for, against, neutral: where the studies point "
-            "by their own statements; disputed: both ways. Below it: the highest certainty by "
-            "GRADE that was judged; ≠ close: disputed, where the other side is known of a close "
-            "subtype alone."
+            "A number counts studies, never claims. for: a study states that patients improved; "
+            "against: it states the contrary or shows no benefit, or counts more patients worse "
+            "than improved; neutral: anything else, such as counts without a conclusion, improved "
+            "or stable together, something given beside, or a comparison of two treatments; "
+            "disputed: both for and against (1 of 2 for: the other is neutral)."
         ),
         (
-            "A broken outline (in a terminal: brackets): claimed, advised, or studied in other "
-            "patients only (indirect), without a study of such patients here. An empty row is a "
-            "gap of this graph: nothing is held."
+            "Coloured where all studies of a cell point the same way. Below the number: the "
+            "highest certainty by GRADE that was judged; reviews, which count as one study each "
+            "and may include the others; not read: none of the studies was read itself; ≠ "
+            "close: disputed, where the other side is known of a close subtype alone."
         ),
-        last,
+        (
+            "A broken outline (in a terminal: brackets): claimed, advised, otherwise said, studied "
+            "in other patients only (indirect), or left out by choice. An empty row: nothing is "
+            "held, a gap of this graph. indirect: named so by a judgement; other studies of other "
+            "patients are not shown. Each subtype stands once, as stated."
+        ),
+        *(
+            [f"{found.left_out} statements were left out by choice; each cell names its own."]
+            if found.scope.left_out
+            else []
+        ),
     )
 
 
@@ -54,12 +65,20 @@ def words_on(cell: Cell) -> tuple[str, ...]:
         others = f"{len(cell.indirect)} indirect" if cell.indirect else ""
         return (others,) if cell.word == _INDIRECT else tuple(filter(None, (word, others)))
     sure = cell.certainty.removesuffix(" certainty")
+    reviews = sum(_REVIEW in study.marks for study in cell.studies)
+    told = f"{reviews} review" if reviews == 1 else f"{reviews} reviews" if reviews else ""
+    unseen = "not read" if all(_UNSEEN in study.marks for study in cell.studies) else ""
     close = "≠ close" if cell.disputed.startswith("with") else ""
-    return tuple(filter(None, (face_of(cell), sure, close)))
+    return tuple(filter(None, (face_of(cell), sure, told, unseen, close)))
+
+
+def tone_of(cell: Cell) -> str:
+    """Return the tone of a cell: a colour where its studies agree, plain or hollow else."""
+    return "outline" if cell.hollow else _TONES[cell.word] if cell.agreed else "plain"
 
 
 def face_of(cell: Cell) -> str:
     """Return how many studies there are, and where they point: ``2 for``, or ``1 of 2 for``."""
-    number, pointing = len(cell.studies), cell.count(cell.word)
+    number, pointing = len(cell.studies), cell.pointing(cell.word)
     some = f"{pointing} of {number}" if 0 < pointing < number else str(number)
     return f"{some} {cell.word}"

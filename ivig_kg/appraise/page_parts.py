@@ -33,10 +33,17 @@ def fragment(title: str, disclaimer: str, body: Html, notes: Iterable[str]) -> H
     return block("main", title=title, disclaimer=disclaimer, body=body, notes=told)
 
 
-def within(title: str, body: Html, notes: Iterable[str]) -> Html:
-    """Return an appraisal for a page that has a header and a footer of its own."""
+def within(title: str, body: Html, notes: Iterable[str], lead: Html) -> Html:
+    """Return an appraisal for a page that has a header and a footer of its own.
+
+    Args:
+        title: what it is.
+        body: what it shows.
+        notes: what must be read with it.
+        lead: what the page has between the title and the rest, such as a form.
+    """
     told = joined(block("note", text=note) for note in notes)
-    return block("within", title=title, body=body, notes=told)
+    return block("within", title=title, lead=lead, body=body, notes=told)
 
 
 def paragraphs(words: Iterable[str]) -> Html:

@@ -8,16 +8,19 @@ from ivig_kg import draw
 from ivig_kg.appraise.scope import Scope
 from ivig_kg.draw import LINE, Html
 
-__all__ = ["EDGE", "LEAST", "USUAL", "WIDEST", "Paper", "fitting"]
+__all__ = ["BOLD", "EDGE", "LEAST", "USUAL", "WIDEST", "Paper", "fitting"]
 
 EDGE = 14
 """Around all, in pixels."""
+
+BOLD = 1.12
+"""How much wider bold text is, about."""
 
 LEAST, USUAL, WIDEST = 320, 960, 4000
 """The width of a picture: the least, the usual and the most, in pixels."""
 
 _SMALL = 11.5
-_BOLD, _BOLDS = 1.12, ("p-title", "p-strong")  # bold text is about so much wider
+_BOLDS = ("p-title", "p-strong")
 
 
 class Paper:
@@ -52,7 +55,7 @@ class Paper:
         """Add a text as lines below what is there."""
         self.y += before
         step = LINE if size >= draw.SIZE else LINE - 2
-        broad = _BOLD * size if kind.startswith(_BOLDS) else size
+        broad = BOLD * size if kind.startswith(_BOLDS) else size
         for each in draw.wrapped(words, self.room, broad):
             self.y += step if size <= draw.SIZE else LINE + 4
             self.add(draw.text((EDGE, self.y - 5), each, kind))
@@ -61,7 +64,7 @@ class Paper:
         """Add the title, what must be read first, and whom it is about."""
         self.told(title, "p-title", size=17)
         self.told(scope.disclaimer, "p-strong", before=4)
-        self.told(f"Patients with {scope.condition}.")
+        self.told(scope.whom)
         for words in more:
             self.told(words)
         if scope.left_out:

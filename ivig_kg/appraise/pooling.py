@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from ivig_kg.answer import Answer, Iri, lexical
 from ivig_kg.appraise.rates import Rate, Rates, Row
@@ -22,12 +22,12 @@ _ENDPOINTS: dict[str, Callable[[Row], Rate | None]] = {
     "improved": lambda row: row.improved,
     "improved or stable": lambda row: row.either,
 }
-_FEWEST = 2
+_FEWEST, _MOST = 2, 100  # studies
+_UNLIKE = 0.75  # of I²: "considerable" in the Cochrane Handbook for Systematic Reviews, chapter 10
 _NEEDED = ("study", "other", "poolable", "reasons")
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """Two studies, and why they are not pooled.
 
     Args:
@@ -43,13 +43,13 @@ class Pair:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """What was pooled: one endpoint, measured in one way, in one subtype.
 
     Args:
         endpoint: what was counted, in words.
         subtype: the subtype, in words.
+        treatment: the treatment, in words.
         outcome: what was looked at, in words.
         instrument: by what it was measured, in words.
         assessor: by whom, in words; empty when it is not stated.
@@ -60,6 +60,7 @@ class Group:
 
     endpoint: str
     subtype: str
+    treatment: str
     outcome: str
     instrument: str
     assessor: str
@@ -68,8 +69,7 @@ class Group:
     pooled: Pooled
 
 
-@dataclass(frozen=True)
-class Pooling:
+class Pooling(NamedTuple):
     """Whether the rates of one scope may be pooled, and what that gives.
 
     Args:
@@ -77,12 +77,14 @@ class Pooling:
         pairs: the pairs of studies, with every reason against.
         reasons: reasons that lie in one study or in all.
         groups: what was pooled; empty when anything speaks against it.
+        unreviewed: how many of the results nobody has reviewed.
     """
 
     scope: Scope
     pairs: tuple[Pair, ...]
     reasons: tuple[str, ...]
     groups: tuple[Group, ...] = ()
+    unreviewed: int = 0
 
     @property
     def allowed(self) -> bool:
@@ -109,6 +111,11 @@ def refusal_of(rates: Rates, ask: AskPairs) -> Pooling:
     if len(rates.studies) < _FEWEST:
         number = len(rates.studies)
         return Pooling(rates.scope, (), (f"{number} {'study' if number == 1 else 'studies'}",))
+    if len(rates.studies) > _MOST:
+        told = (
+            f"{len(rates.studies)} studies, more than the {_MOST} that are compared; choose fewer"
+        )
+        return Pooling(rates.scope, (), (told,))
     pairs = tuple(_pairs(rates, ask(rates.studies)))
     reasons = list(_reasons(rates.rows))
     if not reasons and not any(pair.reasons for pair in pairs) and not list(_shared(rates)):
@@ -125,7 +132,13 @@ def pooled(rates: Rates, ask: AskPairs) -> Pooling:
     refusal = refusal_of(rates, ask)
     if not refusal.allowed:
         return refusal
-    return Pooling(rates.scope, refusal.pairs, (), tuple(_shared_groups(rates)))
+    groups = tuple(_shared_groups(rates))
+    unlike = [f"{g.endpoint}: I² is {g.pooled.i2:.0%}" for g in groups if g.pooled.i2 >= _UNLIKE]
+    if unlike:
+        told = f"{'; '.join(unlike)}; from {_UNLIKE:.0%} on it is considerable"
+        return Pooling(rates.scope, refusal.pairs, (f"studies that differ too much ({told})",))
+    unreviewed = sum(not row.statement.reviewed for row in rates.rows)
+    return Pooling(rates.scope, refusal.pairs, (), groups, unreviewed)
 
 
 def _pairs(rates: Rates, answer: Answer) -> Iterator[Pair]:
@@ -154,7 +167,12 @@ def _listed(cell: object) -> tuple[str, ...]:
 def _reasons(rows: Iterable[Row]) -> Iterator[str]:
     """Yield what speaks against it in single studies, beyond what pairs tell."""
     found: dict[str, dict[str, None]] = {}
+    reporting: dict[str, set[str]] = {}
     for row in rows:
+        reporting.setdefault(row.statement.iri, set()).add(row.statement.study)
+        if len(reporting[row.statement.iri]) > 1:
+            reason = "a document that reports several studies, so that one count stands for each"
+            found.setdefault(reason, {})[row.statement.title] = None
         for reason in _of_one(row):
             found.setdefault(reason, {})[row.statement.title] = None
     for reason, titles in found.items():
@@ -162,14 +180,36 @@ def _reasons(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _of_one(row: Row) -> Iterator[str]:
-    if row.control is not None:
-        yield "a control group, which pooling one arm would lose"
-    if row.result.total == 1:
-        yield "a result of a single patient, which gives no rate"
-    if not row.statement.direct:
-        yield "other patients"
-    if row.result.among:
-        yield "a group of mixed subtypes"
+    """Yield what speaks against it in one result; what is not stated speaks against it."""
+    said, result = row.statement, row.result
+    against = {
+        "a control group, which pooling one arm would lose": _controlled(row),
+        "a result of a single patient, which gives no rate": result.total == 1,
+        "other patients": not said.direct,
+        "a group of mixed subtypes": bool(result.among),
+        "a review, whose studies may be among the others": said.gathers,
+        "counts that were derived and not printed": bool(result.arithmetic),
+        "counts that nobody has read in the document or its abstract": said.second_hand,
+        "counts that do not fit together": not _fits(row),
+        "an instrument is not stated": not result.instrument,
+        "what counted as improved is not stated": not result.definition,
+        "the time of measuring is not stated": not result.when,
+    }
+    yield from (reason for reason, holds in against.items() if holds)
+
+
+def _controlled(row: Row) -> bool:
+    return bool(row.statement.comparator) or row.result.others_total is not None
+
+
+def _fits(row: Row) -> bool:
+    """Say whether the counts of a result can all be true."""
+    result, counts = row.result, (row.result.improved, row.result.stable, row.result.worsened)
+    known = [count for count in counts if count is not None]
+    within = all(0 <= count <= (result.total or 0) for count in known)
+    whole = len(known) < len(counts) or sum(known) == result.total
+    either = result.either is None or None in counts[:2] or result.either == sum(known[:2])
+    return within and whole and either and sum(known) <= (result.total or 0)
 
 
 def _shared(rates: Rates) -> Iterator[tuple[str, list[tuple[Row, Rate]]]]:
@@ -185,8 +225,9 @@ def _shared(rates: Rates) -> Iterator[tuple[str, list[tuple[Row, Rate]]]]:
 
 
 def _measure(row: Row) -> tuple[str, ...]:
-    said = row.statement
-    return said.subtype, said.outcome, row.result.instrument, row.result.assessor
+    said, result = row.statement, row.result
+    about = (said.subtype, said.treatment, said.condition, said.outcome)
+    return *about, result.instrument, result.assessor, result.definition, result.when
 
 
 def _shared_groups(rates: Rates) -> Iterator[Group]:
@@ -196,6 +237,7 @@ def _shared_groups(rates: Rates) -> Iterator[Group]:
         yield Group(
             endpoint,
             first.term.label,
+            first.statement.given,
             first.statement.outcome,
             first.result.instrument,
             first.result.assessor,

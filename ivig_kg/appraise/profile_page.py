@@ -10,6 +10,8 @@ from ivig_kg.pages import Html, joined
 
 __all__ = ["to_fragment", "to_page", "to_section"]
 
+_NOTHING = Html()
+
 
 def to_page(profile: Profile) -> str:
     """Return a profile as a whole page."""
@@ -23,9 +25,14 @@ def to_fragment(profile: Profile) -> str:
     return page_parts.fragment(profile.title, scope.disclaimer, _body(profile), notes_of(profile))
 
 
-def to_section(profile: Profile) -> Html:
-    """Return a profile for a page that has a header and a footer of its own."""
-    return page_parts.within(profile.title, _body(profile), notes_of(profile))
+def to_section(profile: Profile, lead: Html = _NOTHING) -> Html:
+    """Return a profile for a page that has a header and a footer of its own.
+
+    Args:
+        profile: the profile.
+        lead: what stands below the title.
+    """
+    return page_parts.within(profile.title, _body(profile), notes_of(profile), lead)
 
 
 def _body(profile: Profile) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ivig_kg.appraise.evidence import Evidence
 from ivig_kg.appraise.records import Result, Statement
@@ -17,8 +18,7 @@ _TO = "\u2013"  # an en dash, as in print
 __all__ = ["LeftOut", "Rate", "Rates", "Row", "rate_of", "rates_of"]
 
 
-@dataclass(frozen=True)
-class Rate:
+class Rate(NamedTuple):
     """How many of how many.
 
     Args:
@@ -38,18 +38,28 @@ class Rate:
 
     def __str__(self) -> str:
         """Return the rate for reading: ``9/19 = 47 % (27-68 %)``, with a dash."""
+        return f"{self.events}/{self.total}, {self.percent}" if self.single else self._share
+
+    @property
+    def single(self) -> bool:
+        """Say whether it is of one patient, who has no rate."""
+        return self.total == 1
+
+    @property
+    def _share(self) -> str:
         return f"{self.events}/{self.total} = {self.percent}"
 
     @property
     def percent(self) -> str:
-        """Return the share and its interval in percent, halves rounded up."""
+        """Return the share and its interval in percent, halves rounded up; none of one patient."""
+        if self.single:
+            return "one patient"
         share = (200 * self.events + self.total) // (2 * self.total)
         low, high = (int(100 * end + 0.5) for end in self.interval)
         return f"{share} % ({low}{_TO}{high} %)"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One result of one study.
 
     Args:
@@ -71,15 +81,21 @@ class Row:
     counted: str
 
     @property
+    def measured(self) -> tuple[str, ...]:
+        """Return what was measured, how and when, and in which part of the patients, in words."""
+        result = self.result
+        mixed = f"in {', '.join(result.among)}" if result.among else ""
+        derived = "derived here" if result.arithmetic else ""
+        parts = (self.statement.outcome, result.instrument, result.assessor, result.when)
+        return tuple(part for part in dict.fromkeys((*parts, mixed, derived)) if part)
+
+    @property
     def label(self) -> str:
         """Return the study and how it measured, in words."""
-        parts = [self.statement.outcome, self.result.instrument, self.result.assessor]
-        told = ", ".join(dict.fromkeys(part for part in parts if part))
-        return f"{self.statement.title}: {told}"
+        return f"{self.statement.title}: {', '.join(self.measured)}"
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A result that does not count, and why.
 
     Args:
@@ -124,9 +140,9 @@ class Rates:
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
-        from ivig_kg.appraise.tables import rates_answer  # noqa: PLC0415 (only notebooks pay)
+        from ivig_kg.appraise.tables import rates_brief  # noqa: PLC0415 (only notebooks pay)
 
-        return rates_answer(self)._repr_html_()
+        return rates_brief(self)._repr_html_()
 
 
 def rates_of(evidence: Evidence, scope: Scope) -> Rates:

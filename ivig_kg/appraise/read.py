@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from ivig_kg.appraise.records import Harm, Judged, Result, Statement, Word
+from ivig_kg.appraise.beside import Harm, Reading, Untold
+from ivig_kg.appraise.records import Judged, Result, Statement, Word
 
-__all__ = ["Row", "grouped", "harm", "judged", "result", "statement", "word"]
+__all__ = [
+    "Row",
+    "grouped",
+    "harm",
+    "judged",
+    "reading",
+    "result",
+    "statement",
+    "untold",
+    "word",
+]
 
 Row: TypeAlias = Mapping[str, str]
 """A row by column; what a query left open is empty."""
@@ -27,24 +38,27 @@ def statement(rows: list[Row]) -> Statement:
     """Return one statement of its rows, one for each design and each drug beside."""
     first = rows[0]
     best = max(rows, key=lambda row: _number(row["rank"], -1))
-    patients = [_number(row["part"] or row["enrolled"], 0) for row in rows]
+    patients = [_count(row["part"] or row["counted"] or row["enrolled"]) for row in rows]
     return Statement(
         iri=first["statement"],
         label=first["label"],
         subtype=first["subtype"],
         treatment=first["treatment"],
+        given=first["given"],
         condition=first["condition"],
         outcome=first["outcome"],
         composite=first["composite"] == "true",
         effect=first["effect"],
         direction=first["direction"],
+        comparator=", ".join(_several(rows, "comparator")),
         beside=_several(rows, "beside"),
         study=first["study"],
         title=first["title"],
         design=", ".join(_several(rows, "design")),
         best_design=best["best_design"],
         rank=_number(best["rank"], -1),
-        patients=max(patients) or None,
+        gathers=first["gathers"] == "true",
+        patients=max((n for n in patients if n is not None), default=None),
         verification=first["verification"],
         source=first["source"],
         year=_year(first["issued"]),
@@ -69,6 +83,15 @@ def result(rows: list[Row]) -> Result:
         others_total=_count(first["comparator_total"]),
         instrument=first["instrument"],
         assessor=first["assessor"],
+        since=first["from"],
+        until=first["to"],
+        measure=first["measure"],
+        estimate=first["estimate"],
+        lower=first["lower"],
+        upper=first["upper"],
+        positive_means=first["positive_means"],
+        p=first["p"],
+        printed=first["as_printed"],
         derivation=first["derivation"],
         arithmetic=first["arithmetic"],
         definition=first["definition"],
@@ -80,9 +103,12 @@ def word(row: Row) -> Word:
     """Return one claim or recommendation of its row."""
     return Word(
         iri=row["statement"],
+        label=row["label"],
         subtype=row["subtype"],
         treatment=row["treatment"],
         role=row["role"],
+        stance=row["stance"],
+        says=row["says"],
         source=row["source"],
         title=row["title"],
         verification=row["verification"],
@@ -104,12 +130,58 @@ def harm(rows: list[Row]) -> Harm:
         study=first["study"],
         title=first["title"],
         design=", ".join(_several(rows, "design")),
+        effect=first["effect"],
         events=_count(first["events"]),
         total=_count(first["total"]),
+        others_events=_count(first["comparator_events"]),
+        others_total=_count(first["comparator_total"]),
+        measure=first["measure"],
+        estimate=first["estimate"],
+        lower=first["lower"],
+        upper=first["upper"],
         verification=first["verification"],
         year=_year(first["issued"]),
         overtaken=first["overtaken"] == "true",
         reviewed=_reviewed(rows),
+    )
+
+
+def reading(rows: list[Row]) -> Reading:
+    """Return one reading of its rows, one for each study that it is about."""
+    first = rows[0]
+    return Reading(
+        iri=first["statement"],
+        label=first["label"],
+        subtype=first["subtype"],
+        treatment=first["treatment"],
+        about=_several(rows, "about"),
+        title=first["title"],
+        effect=first["effect"],
+        verification=first["verification"],
+        year=_year(first["issued"]),
+        overtaken=first["overtaken"] == "true",
+        reviewed=_reviewed(rows),
+    )
+
+
+def untold(row: Row) -> Untold:
+    """Return one study without a result, as one statement describes it."""
+    return Untold(
+        iri=row["study"],
+        title=row["title"],
+        registration=row["registration"],
+        design=row["design"],
+        enrolled=_count(row["enrolled"]),
+        subtype=row["subtype"],
+        form=row["form"],
+        treatment=row["treatment"],
+        given=row["given"],
+        statement=row["statement"],
+        label=row["label"],
+        verification=row["verification"],
+        year=_year(row["issued"]),
+        overtaken=row["overtaken"] == "true",
+        reviewed=_reviewed([row]),
     )
 
 

@@ -7,13 +7,16 @@ an object of events, total, share, low and high: fractions of one, the interval 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ivig_kg.answer.interchange import dumped
+from ivig_kg.appraise.beside import Reading
 from ivig_kg.appraise.evidence_map import Cell, EvidenceMap, StudyIn
 from ivig_kg.appraise.forest import Forest
-from ivig_kg.appraise.profile import Line, Profile
+from ivig_kg.appraise.profile import HarmLine, Line, Profile
 from ivig_kg.appraise.rates import Rate, Row
+from ivig_kg.appraise.records import Result, Statement
 from ivig_kg.appraise.scope import Scope
 from ivig_kg.appraise.terms import Term
 
@@ -56,30 +59,27 @@ def profile_json(profile: Profile) -> str:
             "cell": _cell(profile.cell),
             "judged": [_line(line) for line in profile.lines],
             "rates": [_row(row) for row in profile.rates.rows],
-            "statements": [
+            "withheld_judgements": profile.withheld,
+            "statements": [_said(said, results) for said, results in profile.said],
+            "harms": [_harm(each) for each in profile.harms],
+            "claims_and_recommendations": [
                 {
-                    "iri": said.iri,
-                    "label": said.label,
-                    "study": said.title,
-                    "direction": said.direction,
-                    "effect": said.effect,
-                    "outcome": said.outcome,
-                    "direct": said.direct,
-                    "verification": said.verification,
+                    "iri": word.iri,
+                    "role": word.role,
+                    "stance": word.stance,
+                    "told": word.told,
+                    "label": word.label,
                 }
-                for said in profile.said
+                for word in profile.words
             ],
-            "harms": [
-                {
-                    "iri": each.harm.iri,
-                    "label": each.harm.label,
-                    "outcome": each.harm.outcome,
-                    "study": each.harm.title,
-                    "subtype": each.harm.form,
-                    "rate": _rate(each.rate),
-                    "verification": each.harm.verification,
-                }
-                for each in profile.harms
+            "readings": [_reading(each) for each in profile.readings],
+            "without_result": [
+                {"iri": each.iri, "study": each.title, "label": each.label}
+                for each in profile.untold
+            ],
+            "left_out": list(profile.lost),
+            "narrower_treatments": [
+                {"treatment": name, "told": cell.told} for name, cell in profile.narrower
             ],
             "near": [{**_term(term), "told": cell.told} for term, cell in profile.near],
             "refusal": profile.refusal,
@@ -106,6 +106,7 @@ def _term(term: Term) -> dict[str, Any]:
         "match": term.match,
         "depth": term.depth,
         "parents": list(term.parents),
+        "also_under": list(term.also),
         "close": list(term.close),
     }
 
@@ -121,6 +122,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "indirect": [_study(study) for study in cell.indirect],
         "claimed_by": list(cell.claimed),
         "advised_by": list(cell.recommended),
+        "otherwise_said_by": list(cell.otherwise),
+        "left_out": list(cell.left_out),
         "claims_and_recommendations": list(cell.statements),
         "told": cell.told,
     }
@@ -133,6 +136,7 @@ def _study(study: StudyIn) -> dict[str, Any]:
         "direction": study.direction,
         "design": study.design or None,
         "patients": study.patients,
+        "marks": list(study.marks),
         "statements": list(study.statements),
     }
 
@@ -152,11 +156,15 @@ def _row(row: Row) -> dict[str, Any]:
         "study": {"iri": said.study, "label": said.title, "design": said.design or None},
         "statement": said.iri,
         "source": said.source,
+        "treatment": {"iri": said.treatment, "label": said.given},
         "outcome": said.outcome,
         "instrument": result.instrument or None,
         "assessor": result.assessor or None,
+        "from": result.since or None,
+        "to": result.until or None,
         "improved": _rate(row.improved),
         "improved_or_stable": _rate(row.either),
+        "definition": result.definition or None,
         "counted": row.counted or None,
         "worsened": result.worsened,
         "control": _rate(row.control),
@@ -170,6 +178,47 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
+def _said(said: Statement, results: Sequence[Result]) -> dict[str, Any]:
+    return {
+        "iri": said.iri,
+        "label": said.label,
+        "study": said.title,
+        "direction": said.direction,
+        "effect": said.effect,
+        "outcome": said.outcome,
+        "comparator": said.comparator or None,
+        "patients": said.patients,
+        "effects": [result.effect for result in results if result.effect],
+        "direct": said.direct,
+        "verification": said.verification,
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "iri": reading.iri,
+        "document": reading.title,
+        "on": list(reading.about),
+        "effect": reading.effect,
+        "label": reading.label,
+    }
+
+
+def _harm(line: HarmLine) -> dict[str, Any]:
+    harm = line.harm
+    return {
+        "iri": harm.iri,
+        "label": harm.label,
+        "outcome": harm.outcome,
+        "study": harm.title,
+        "subtype": harm.form,
+        "rate": _rate(line.rate),
+        "control": _rate(line.control),
+        "effect": harm.told or None,
+        "verification": harm.verification,
+    }
+
+
 def _line(line: Line) -> dict[str, Any]:
     judged = line.judged
     return {
@@ -177,7 +226,7 @@ def _line(line: Line) -> dict[str, Any]:
         "outcome": judged.outcome,
         "studies": list(line.studies),
         "designs": list(line.designs),
-        "patients": list(line.patients),
+        "patients": dict(line.patients),
         "other_statements": line.others,
         "domains": dict(line.domains),
         "raised": list(line.raised),

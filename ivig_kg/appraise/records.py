@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["Harm", "Judged", "Result", "Statement", "Word"]
+__all__ = ["SECOND_HAND", "Judged", "Result", "Statement", "Word"]
+
+SECOND_HAND = frozenset(("secondary report", "unverified"))
+"""How what was not read in its own document, nor in its abstract, was read, in words."""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """What one study states on how patients fared.
 
     Args:
@@ -16,17 +18,20 @@ class Statement:
         label: the same in words.
         subtype: the IRI of the subtype it stands at, as stated; else of its condition.
         treatment: the IRI of the treatment, as stated.
+        given: the same in words.
         condition: the IRI of the condition of these patients.
         outcome: what was looked at, in words.
         composite: whether the endpoint is a composite, which speaks for neither side.
         effect: what the source says of the effect, in words.
         direction: ``for``, ``against`` or ``neutral``.
+        comparator: what it was compared with, in words; empty when that is not stated.
         beside: what was given beside, in words.
         study: the IRI of the study.
         title: the study in words.
         design: the design of the study, in words; empty when it is not stated.
         best_design: the best design among the studies that it includes, or its own.
         rank: the rank of that; -1 when there is none.
+        gathers: whether the study is made of others, as a review is.
         patients: how many patients it is about; None when that is not stated.
         verification: how it was read, in words.
         source: the IRI of the document.
@@ -40,17 +45,20 @@ class Statement:
     label: str
     subtype: str
     treatment: str
+    given: str
     condition: str
     outcome: str
     composite: bool
     effect: str
     direction: str
+    comparator: str
     beside: tuple[str, ...]
     study: str
     title: str
     design: str
     best_design: str
     rank: int
+    gathers: bool
     patients: int | None
     verification: str
     source: str
@@ -59,9 +67,20 @@ class Statement:
     direct: bool
     reviewed: bool
 
+    @property
+    def second_hand(self) -> bool:
+        """Say whether it was read in another document only, or not at all."""
+        return self.verification in SECOND_HAND
 
-@dataclass(frozen=True)
-class Result:
+    @property
+    def points(self) -> str:
+        """Return where it points, and by what, in words."""
+        named = {self.direction, "not stated", ""}
+        effect = f" ({self.effect})" if self.effect not in named else " (by its counts)"
+        return self.direction + effect
+
+
+class Result(NamedTuple):
     """The counts of one result, as the source gives them; None where it does not.
 
     Args:
@@ -76,6 +95,15 @@ class Result:
         others_total: the patients of the control group.
         instrument: by what it was measured, in words; empty when that is not stated.
         assessor: by whom, in words; empty when that is not stated.
+        since: from when after treatment, in UCUM units; empty when that is not stated.
+        until: up to when, likewise.
+        measure: what is estimated, in words; empty where nothing is.
+        estimate: the estimate, as the source prints it.
+        lower: the lower end of its interval.
+        upper: the upper end.
+        positive_means: what a positive estimate means, in words; empty when that is not stated.
+        p: operator and p-value.
+        printed: the result as printed.
         derivation: whether it was printed or derived, in words.
         arithmetic: how it was derived; empty when it was printed.
         definition: what counted as improved; empty when that is not stated.
@@ -93,21 +121,51 @@ class Result:
     others_total: int | None
     instrument: str
     assessor: str
+    since: str
+    until: str
+    measure: str
+    estimate: str
+    lower: str
+    upper: str
+    positive_means: str
+    p: str
+    printed: str
     derivation: str
     arithmetic: str
     definition: str
     among: tuple[str, ...]
 
+    @property
+    def when(self) -> str:
+        """Return when it was measured, in words; nothing when that is not stated."""
+        if not self.since and not self.until:
+            return ""
+        if self.since == self.until or not self.since:
+            return f"at {self.until}"
+        return f"from {self.since} to {self.until}" if self.until else f"from {self.since} on"
 
-@dataclass(frozen=True)
-class Word:
+    @property
+    def effect(self) -> str:
+        """Return the estimate with its interval and p-value, in words; nothing without one."""
+        if not self.estimate:
+            return ""
+        ends = f" ({self.lower} to {self.upper})" if self.lower and self.upper else ""
+        p = f", p {self.p}" if self.p else ""
+        sign = f"; positive means {self.positive_means}" if self.positive_means else ""
+        return f"{self.measure or 'estimate'} {self.estimate}{ends}{p}{sign}"
+
+
+class Word(NamedTuple):
     """What a document says without a study of its own: it is never evidence.
 
     Args:
         iri: the statement.
+        label: the same in words.
         subtype: the IRI of the subtype it stands at.
         treatment: the IRI of the treatment.
         role: ``claim`` of a text, or ``recommendation`` of a guideline or regulator.
+        stance: ``for``, where it says a success or recommends; else ``other``.
+        says: what it recommends, or the effect it claims, in words.
         source: the IRI of the document.
         title: the document in words.
         verification: how it was read, in words.
@@ -117,9 +175,12 @@ class Word:
     """
 
     iri: str
+    label: str
     subtype: str
     treatment: str
     role: str
+    stance: str
+    says: str
     source: str
     title: str
     verification: str
@@ -127,9 +188,22 @@ class Word:
     overtaken: bool
     reviewed: bool
 
+    @property
+    def told(self) -> str:
+        """Return the document, what it says, and how far that is to be trusted, in words."""
+        return f"{self.title} ({', '.join((self.says, *self.marks))})"
 
-@dataclass(frozen=True)
-class Judged:
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Return how far it is to be trusted, in words."""
+        marks = {
+            "second-hand": self.verification in SECOND_HAND,
+            "superseded or retired": self.overtaken,
+        }
+        return tuple(mark for mark, holds in marks.items() if holds)
+
+
+class Judged(NamedTuple):
     """A judgement on a body of evidence.
 
     Args:
@@ -163,50 +237,3 @@ class Judged:
     opposing: tuple[str, ...]
     open: tuple[str, ...]
     reviewed: bool
-
-
-@dataclass(frozen=True)
-class Harm:
-    """What a study counts of a harm.
-
-    Args:
-        iri: the statement.
-        label: the same in words.
-        subtype: the IRI of the subtype of its patients; else of their condition.
-        form: the same in words.
-        outcome: the harm, in words.
-        study: the IRI of the study.
-        title: the study in words.
-        design: its design, in words; empty when it is not stated.
-        events: how many patients had it; None when that was not counted.
-        total: of how many; None when that is not stated.
-        verification: how it was read, in words.
-        year: when the document was issued; None when that is not stated.
-        overtaken: whether the document was retired or superseded.
-        reviewed: whether a second person has accepted it.
-    """
-
-    iri: str
-    label: str
-    subtype: str
-    form: str
-    outcome: str
-    study: str
-    title: str
-    design: str
-    events: int | None
-    total: int | None
-    verification: str
-    year: int | None
-    overtaken: bool
-    reviewed: bool
-
-    @property
-    def direct(self) -> bool:
-        """Say whether it is about patients with the condition: the look-up gives no others."""
-        return True
-
-    @property
-    def best_design(self) -> str:
-        """Return the design, in words."""
-        return self.design

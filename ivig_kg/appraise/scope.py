@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from ivig_kg.appraise.sieve import Sieve
+from ivig_kg.errors import UsageError
 
-__all__ = ["Choice", "Kept", "Scope"]
+__all__ = ["Choice", "Kept", "Scope", "refuse_odd", "texts_of"]
 
 
 class Kept(TypedDict, total=False):
@@ -43,8 +43,7 @@ class Choice(Kept, total=False):
     treatment: str
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """What an appraisal is about.
 
     Args:
@@ -78,4 +77,28 @@ class Scope:
     def left_out(self) -> str:
         """Return what is left out, as a sentence; nothing where all counts."""
         told = self.sieve.told
-        return f"Left out: {'; '.join(told)}." if told else ""
+        return f"Left out by choice: {'; '.join(told)}." if told else ""
+
+    @property
+    def whom(self) -> str:
+        """Return whom it is about, as a sentence."""
+        return f"Patients with {self.condition}."
+
+
+def refuse_odd(choice: Choice) -> None:
+    """Refuse what is no choice: a name that is none of them, a year that is no number.
+
+    Raises:
+        UsageError: it holds such a one.
+    """
+    known = sorted(Choice.__annotations__)
+    for name, value in choice.items():
+        if name not in known:
+            raise UsageError(f"nothing is chosen by {name[:80]!r}; there are: {', '.join(known)}")
+        if name in {"since", "until"} and (not isinstance(value, int) or isinstance(value, bool)):
+            raise UsageError(f"{name}: give a year as a number, as 2010")
+
+
+def texts_of(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return what was given as texts; one text is one, and not its letters."""
+    return (given,) if isinstance(given, str) else tuple(given)

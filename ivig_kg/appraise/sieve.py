@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ivig_kg.errors import UsageError
 
@@ -28,6 +27,8 @@ class _Said(Protocol):
     def year(self) -> int | None: ...
     @property
     def overtaken(self) -> bool: ...
+    @property
+    def reviewed(self) -> bool: ...
 
 
 class _Studied(_Said, Protocol):
@@ -37,12 +38,9 @@ class _Studied(_Said, Protocol):
     def direct(self) -> bool: ...
     @property
     def design(self) -> str: ...
-    @property
-    def best_design(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Sieve:
+class Sieve(NamedTuple):
     """What is left out.
 
     Args:
@@ -53,6 +51,7 @@ class Sieve:
         since: what was issued before this year, or in a year not stated, is.
         until: what was issued after this year, or in a year not stated, is.
         designs: all but studies of one of these designs is, in words; empty for none.
+        reviewed_only: whether what no second person has accepted is.
     """
 
     indirect: bool = False
@@ -62,6 +61,7 @@ class Sieve:
     since: int | None = None
     until: int | None = None
     designs: frozenset[str] = frozenset()
+    reviewed_only: bool = False
 
     def against_study(self, said: _Studied, patients: int | None) -> str:
         """Return why what a study states is left out; nothing where it counts.
@@ -74,12 +74,14 @@ class Sieve:
             return "indirect: other patients"
         if patients is not None and patients < self.fewer_than:
             return f"n = {patients}, fewer than {self.fewer_than}"
-        if self.designs and not self.designs & {said.best_design, *said.design.split(", ")}:
+        if self.designs and not self.designs & set(said.design.split(", ")):
             return f"design: {said.design or 'not stated'}"
         return self.against_words(said)
 
     def against_words(self, said: _Said) -> str:
         """Return why what a document says is left out; nothing where it counts."""
+        if self.reviewed_only and not said.reviewed:
+            return "nobody has reviewed it"
         if self.superseded and said.overtaken:
             return "the document was superseded or retired"
         if said.verification in self.read_as:
@@ -103,6 +105,7 @@ class Sieve:
             (self.since is not None, f"before {self.since}"),
             (self.until is not None, f"after {self.until}"),
             (bool(self.designs), f"all designs but {', '.join(sorted(self.designs))}"),
+            (self.reviewed_only, "what nobody has reviewed"),
         ]
         return tuple(words for chosen, words in told if chosen)
 
@@ -113,6 +116,7 @@ def read_sieve(
     since: int | None = None,
     until: int | None = None,
     designs: Iterable[str] = (),
+    reviewed_only: bool = False,
 ) -> Sieve:
     """Read what is to be left out.
 
@@ -121,6 +125,7 @@ def read_sieve(
         since: the first year that counts.
         until: the last year that counts.
         designs: the designs that count, in words; none for all.
+        reviewed_only: leave out what no second person has accepted.
 
     Raises:
         UsageError: a word that is none of these.
@@ -141,4 +146,5 @@ def read_sieve(
         since=since,
         until=until,
         designs=frozenset(designs),
+        reviewed_only=reviewed_only,
     )

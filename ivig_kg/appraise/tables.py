@@ -13,7 +13,7 @@ from ivig_kg.appraise.scope import Scope
 
 __all__ = ["gaps_answer", "left_out_answer", "pooling_answer", "rates_answer", "rates_brief"]
 
-_NOT_STATED = "not stated"
+_NOT_STATED, _NONE = "not stated", "none"
 _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
 _INTERVAL = (
@@ -29,16 +29,17 @@ _NOT_DIRECT = (
 )
 _RATE_COLUMNS = ("rate", "low", "high")
 _RATES = (
-    *("subtype", "match", "study", "outcome", "instrument", "assessor"),
+    *("subtype", "match", "treatment", "study", "outcome", "instrument", "assessor"),
+    *("from", "to"),
     *("improved", "improved_or_stable", "worsened", "total"),
     *(f"improved_{each}" for each in _RATE_COLUMNS),
     *(f"improved_or_stable_{each}" for each in _RATE_COLUMNS),
-    *("counted", "derivation", "among", "co_treatment"),
+    *("definition", "counted", "derivation", "among", "co_treatment"),
     *("control_improved", "control_total", *(f"control_{each}" for each in _RATE_COLUMNS)),
     *("design", "verification", "directness", "issued", "statement", "source", "review"),
 )
 _BRIEF = (
-    *("subtype", "study", "measured", "improved", "improved or stable"),
+    *("subtype", "study", "treatment", "measured", "improved", "improved or stable"),
     *("design", "verification", "directness"),
 )
 _GAPS = ("gap", "subtype", "treatment", "claimed_by", "advised_by", "other_patients", "told")
@@ -70,12 +71,13 @@ def pooling_answer(pooling: Pooling) -> Answer:
 
 def gaps_answer(gaps: Gaps) -> Answer:
     """Return gaps as rows: subtypes, then questions, then trials."""
-    rows = tuple(tuple(map(_text, row)) for row in _gap_rows(gaps))
+    rows = tuple(tuple(Literal(text or _NONE) for text in row) for row in _gap_rows(gaps))
     notes = (
         (
-            "A subtype stands here where no study of patients with the condition is in the graph; "
-            "what was not entered, or could not be read, is missing as well as what nobody studied."
+            "A gap is one of this graph, and of studies on how patients fared: what was not "
+            "entered, or could not be read, is missing as well as what nobody studied."
         ),
+        ("Of other patients those studies alone stand here that a judgement on evidence names."),
         *filter(None, (gaps.scope.left_out,)),
         gaps.scope.disclaimer,
     )
@@ -98,27 +100,34 @@ def _notes(rates: Rates) -> Iterator[str]:
     yield _INTERVAL
     if any(not row.statement.direct for row in rates.rows):
         yield _NOT_DIRECT
-    if any(row.statement.beside for row in rates.rows):
-        yield "Something else was given beside in some: such a rate is not of the treatment alone."
+    yield (
+        "What else was given stands with a result where the source says so of it; where nothing "
+        "is said, something may have been given."
+    )
     if rates.scope.left_out:
         yield rates.scope.left_out
         yield f"{len(rates.left_out)} of {len(rates.left_out) + len(rates.rows)} results left out."
     for label, before, after in rates.difference:
-        yield f"{label}: {before} results before, {after} after."
+        yield f"{label}: {_results(before)} before, {after} after."
     unreviewed = sum(not row.statement.reviewed for row in rates.rows)
     yield f"{unreviewed} of {len(rates.rows)} rows rest on unreviewed statements."
     yield rates.scope.disclaimer
 
 
+def _results(number: int) -> str:
+    return f"{number} result" if number == 1 else f"{number} results"
+
+
 def _rate_row(row: Row) -> Iterator[Cell]:
     said, result = row.statement, row.result
     yield Iri(row.term.iri)
-    yield from map(_text, (row.term.match, said.title, said.outcome))
-    yield from map(_text, (result.instrument, result.assessor))
+    yield from map(_text, (row.term.match, said.given, said.title, said.outcome))
+    yield from map(_text, (result.instrument, result.assessor, result.since, result.until))
     yield from map(_number, (result.improved, _events(row.either), result.worsened, result.total))
     yield from _rate_cells(row.improved)
     yield from _rate_cells(row.either)
-    yield from map(_text, (row.counted, result.arithmetic or result.derivation))
+    yield from map(_text, (result.definition, row.counted))
+    yield _text(result.arithmetic or result.derivation)
     yield from (_list(result.among), _list(said.beside))
     yield from map(_number, (result.others_improved, result.others_total))
     yield from _rate_cells(row.control)
@@ -129,14 +138,13 @@ def _rate_row(row: Row) -> Iterator[Cell]:
 
 
 def _brief_row(row: Row) -> Iterator[str]:
-    said, result = row.statement, row.result
+    said = row.statement
     close = " (close)" * (row.term.match == "close")
     yield row.term.label + close
     yield said.title
-    measured = dict.fromkeys((said.outcome, result.instrument, result.assessor))
     beside = f"with {', '.join(said.beside)}" * bool(said.beside)
-    among = f"of {', '.join(result.among)}" * bool(result.among)
-    yield "; ".join(each for each in (*measured, beside, among) if each)
+    yield said.given
+    yield "; ".join(each for each in (*row.measured, beside) if each)
     yield from _told(row)
     yield from (said.design, said.verification, _directness(said))
 
@@ -154,20 +162,22 @@ def _directness(said: Statement) -> str:
 
 def _pooled(pooling: Pooling) -> Answer:
     columns = (
-        *("endpoint", "subtype", "outcome", "instrument", "assessor", "studies", "patients"),
+        *("endpoint", "subtype", "treatment", "outcome", "instrument", "assessor", "studies"),
         *("rate", "low", "high", "tau2", "i2", "q", "q_p", "method"),
     )
     rows = []
     for group in pooling.groups:
         found = group.pooled
-        measured = (group.endpoint, group.subtype, group.outcome, group.instrument, group.assessor)
+        measured = (
+            *(group.endpoint, group.subtype, group.treatment, group.outcome),
+            *(group.instrument, group.assessor),
+        )
         numbers = (found.estimate, *found.interval, found.tau2, found.i2, found.q, found.p)
         counts = zip(group.titles, group.counts, strict=True)
         rows.append(
             (
                 *map(_text, measured),
                 _list(f"{title}: {count.events}/{count.total}" for title, count in counts),
-                _number(sum(count.total for count in group.counts)),
                 *map(_decimal, numbers),
                 _text(found.method),
             )
@@ -177,6 +187,11 @@ def _pooled(pooling: Pooling) -> Answer:
             "No reason against was found, which is needed and not enough: whether patients and "
             "treatments are alike remains a clinical question."
         ),
+        (
+            "The interval is about the middle of such studies; a new one may lie outside it. Of "
+            "two or three studies it says little, as little as they can."
+        ),
+        f"{pooling.unreviewed} of the results pooled rest on unreviewed statements.",
         pooling.scope.disclaimer,
     )
     return _answer("pool", columns, rows, pooling.scope, notes=notes)
@@ -195,23 +210,31 @@ def _refused(pooling: Pooling) -> Answer:
 
 def _gap_rows(gaps: Gaps) -> Iterator[tuple[str, ...]]:
     treatment, condition = gaps.scope.treatment, gaps.scope.condition
+    left = "is left" if gaps.scope.left_out else "is in the graph"
     for each in gaps.without:
-        told = f"No study of patients with {condition} is in the graph"
-        told += f"; of narrower subtypes: {', '.join(each.narrower)}" * bool(each.narrower)
-        told += f"; of close subtypes: {', '.join(each.close)}" * bool(each.close)
+        told = f"No study of what {treatment} did to patients with {condition} {left}"
+        told += _near(each.narrower, each.close)
         kind = "only narrower studied" if each.narrower else "no study"
         yield kind, each.term.label, treatment, "", "", "", told
     for asked in gaps.open:
         cell = asked.cell
         others = ", ".join(study.title for study in cell.indirect)
-        claimed, advised = ", ".join(cell.claimed), ", ".join(cell.recommended)
         about = (asked.term.label, asked.treatment)
-        yield "asked, no study", *about, claimed, advised, others, cell.told
-    for trial in gaps.trials:
-        number = f"{trial.enrolled} patients" if trial.enrolled else ""
-        told = "; ".join(filter(None, (trial.design, number, *trial.labels)))
-        where = (trial.subtype, treatment)
-        yield "trial without a result", *where, "", "", "", f"{trial.registration}: {told}"
+        told = cell.told + _near(asked.narrower, asked.close)
+        claimed, advised = ", ".join(cell.claimed), ", ".join(cell.recommended)
+        yield "asked, no study", *about, claimed, advised, others, told
+    for waiting in gaps.waiting:
+        study = waiting.study
+        kind = "trial without a result" if study.registration else "treated, no result here"
+        number = f"{study.enrolled} patients" if study.enrolled is not None else ""
+        told = "; ".join(filter(None, (study.design, number, *waiting.labels)))
+        named = f"{study.registration or study.title}: {told}"
+        yield kind, study.form, study.given, "", "", "", named
+
+
+def _near(narrower: Sequence[str], close: Sequence[str]) -> str:
+    told = f"; of narrower subtypes: {', '.join(narrower)}" if narrower else ""
+    return told + (f"; of close subtypes: {', '.join(close)}" if close else "")
 
 
 def _rate_cells(rate: Rate | None) -> Iterator[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ivig_kg.appraise.read import Row, grouped
 
@@ -13,8 +14,7 @@ __all__ = ["Term", "Terms", "read_terms"]
 _CLOSE = "close"
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A subtype.
 
     Args:

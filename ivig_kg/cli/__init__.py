@@ -19,7 +19,7 @@ _COMMANDS = {
     "show": "Show all on one thing, both sides first.",
     "audit": "Show the claims of a text with the judgement on each.",
     "map": "Show what is studied: subtypes by treatments, gaps too.",
-    "rates": "Show who improved, of how many, with intervals; pool or refuse.",
+    "rates": "Show who improved, of how many, with intervals.",
     "forest": "Draw the rates, study by study.",
     "profile": "Show the evidence profile of a subtype and a treatment.",
     "gaps": "List what nobody studied, and trials without a result.",

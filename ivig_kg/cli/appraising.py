@@ -17,9 +17,8 @@ _YEARS = click.IntRange(1800, 2200)
 
 
 def choice_options(*names: str) -> Callable[[_Command], _Command]:
-    """Add the options that say what counts; of subtype, treatment and condition those named."""
+    """Add the options that say what counts; of treatment and condition those named."""
     helps = {
-        "subtype": "It, and the narrower and close ones.",
         "treatment": "It, and the narrower ones.",
         "condition": "The patients have it, or a narrower one.",
     }

@@ -12,16 +12,17 @@ from ivig_kg.cli.shared import content_option, opened
 
 __all__ = ["command"]
 
-_NAMES = ("subtype", "treatment", "condition")
+_NAMES = ("treatment", "condition")
 
 
 @click.command("gaps", short_help="List what nobody studied, and trials without a result.")
+@click.argument("subtype", required=False)
 @choice_options(*_NAMES)
 @format_option(*ROWS)
 @out_options
 @content_option
 def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
-    """List subtypes without a study, questions that are asked and have none, trials without result.
+    """List, of SUBTYPE or all, what has no study though it is asked, and trials without a result.
 
     A question is asked where a text claims or a guideline advises. A gap is one of this graph:
     what was not entered, or could not be read, is missing, too.

@@ -12,17 +12,18 @@ from ivig_kg.cli.shared import content_option, opened
 
 __all__ = ["command"]
 
-_NAMES = ("subtype", "treatment", "condition")
+_NAMES = ("treatment", "condition")
 
 
 @click.command("map", short_help="Show what is studied: subtypes by treatments, gaps too.")
+@click.argument("subtype", required=False)
 @choice_options(*_NAMES)
 @format_option("table", "svg", "html", "json")
 @width_option
 @out_options
 @content_option
 def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
-    """Show the evidence map: subtypes in the order of their hierarchy, by treatments.
+    """Show the evidence map of SUBTYPE and those under it, or of all, by treatments.
 
     A cell holds the number of studies, never of claims, where they point, the highest certainty
     that was judged, and whether they dispute. What is only claimed or advised is hollow; what
@@ -31,7 +32,7 @@ def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the optio
     \b
     Examples:
       ivig-kg map
-      ivig-kg map --subtype "sensory neuropathy" --without secondary
+      ivig-kg map "sensory neuropathy" --without secondary
       ivig-kg map --format svg --out map.svg
     """
     graph = opened(options["content"])

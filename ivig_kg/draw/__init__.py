@@ -5,6 +5,7 @@ from __future__ import annotations
 from ivig_kg.draw.marks import (
     LINE,
     box,
+    diamond,
     group,
     line,
     lines,
@@ -21,6 +22,7 @@ __all__ = [
     "SIZE",
     "Html",
     "box",
+    "diamond",
     "group",
     "joined",
     "line",

@@ -8,7 +8,18 @@ from ivig_kg import markup
 from ivig_kg.draw.measure import SIZE, wrapped
 from ivig_kg.markup import Html, joined
 
-__all__ = ["LINE", "box", "group", "line", "lines", "picture", "slanted", "style", "text"]
+__all__ = [
+    "LINE",
+    "box",
+    "diamond",
+    "group",
+    "line",
+    "lines",
+    "picture",
+    "slanted",
+    "style",
+    "text",
+]
 
 LINE = 18
 """From one line of text to the next, in pixels."""
@@ -90,6 +101,14 @@ def box(at: tuple[float, float], size: tuple[float, float], kind: str, round_: i
     """Return a box by its upper left corner and its size, in pixels; ``round_`` rounds corners."""
     x, y, width, height = map(_number, (*at, *size))
     return _block("box", kind=kind, x=x, y=y, width=width, height=height, round=round_)
+
+
+def diamond(at: tuple[float, float], half: float, kind: str) -> Html:
+    """Return a diamond by its middle and half its width, in pixels."""
+    x, y = at
+    places = {"x": x, "y": y, "top": y - half, "bottom": y + half}
+    places |= {"left": x - half, "right": x + half}
+    return _block("diamond", kind=kind, **{name: _number(value) for name, value in places.items()})
 
 
 def group(title: str, marks: Iterable[Html]) -> Html:

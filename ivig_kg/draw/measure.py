@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ivig_kg.answer.widths import shown_width
 
 __all__ = ["SIZE", "width_of", "wrapped"]
@@ -20,21 +22,29 @@ def wrapped(text: str, width: float, size: float = SIZE) -> tuple[str, ...]:
         width: the room, in pixels.
         size: the size of the text, in pixels.
     """
-    lines = [""]
+    lines, used, space = [""], 0.0, width_of(" ", size)
     for word in text.split():
-        rest = word
-        joint = f"{lines[-1]} {rest}".lstrip()
-        if width_of(joint, size) <= width:
-            lines[-1] = joint
-            continue
-        while width_of(rest, size) > width:
-            cut = next(
-                n for n in range(len(rest), 0, -1) if width_of(rest[:n], size) <= width or n == 1
-            )
-            lines.append(rest[:cut])
-            rest = rest[cut:]
-        lines.append(rest)
+        for n, (part, long) in enumerate(_parts(word, width, size)):
+            gap = space if lines[-1] and not n else 0.0
+            if n or (lines[-1] and used + gap + long > width):
+                lines.append(part)
+                used = long
+            else:
+                lines[-1] += f" {part}" if gap else part
+                used += gap + long
     return tuple(line for line in lines if line)
+
+
+def _parts(word: str, width: float, size: float) -> Iterator[tuple[str, float]]:
+    """Yield a word, in parts where it is wider than the room, each with its width."""
+    start, used = 0, 0.0
+    for place, character in enumerate(word):
+        more = size * _em(character)
+        if place > start and used + more > width:
+            yield word[start:place], used
+            start, used = place, 0.0
+        used += more
+    yield word[start:], used
 
 
 def width_of(text: str, size: float = SIZE) -> float:

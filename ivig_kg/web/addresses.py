@@ -8,11 +8,13 @@ stands behind a # never reaches a server.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["FOLDERS", "Addresses"]
+__all__ = ["FOLDERS", "Addresses", "with_query"]
 
 FOLDERS = {
     "source": "src:",
@@ -27,6 +29,12 @@ FOLDERS = {
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,198}[A-Za-z0-9_-])?")
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+")
+
+
+def with_query(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+    """Return a path with a query string, all of it quoted."""
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True)

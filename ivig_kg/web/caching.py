@@ -22,7 +22,9 @@ _OK, _NOT_MODIFIED = 200, 304
 _LEAST = 900  # bytes below which compressing does not pay
 _LEVEL = 6
 _TURNS = 256  # locks, shared by what hashes alike
-_ASKING = ("/search", "/audit", "/questions/", "/api/", "/static/")  # what takes parameters
+_APPRAISED = ("/map", "/forest", "/profile", "/gaps")
+_ASKING = ("/search", "/audit", "/questions/", "/api/", "/static/", *_APPRAISED)
+"""What takes parameters."""
 _APART = ("/sparql", "/healthz", "/readyz")
 _PLAIN = (b"text/", b"application/", b"image/svg+xml")
 _NO_BODY = (b"content-type", b"content-length", b"content-encoding", b"content-disposition")

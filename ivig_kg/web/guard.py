@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ivig_kg.web.addresses import FOLDERS
 from ivig_kg.web.problems import problem
 
-__all__ = ["LARGEST_BODY", "Guard", "host_names"]
+__all__ = ["LARGEST_BODY", "Guard", "host_names", "policy"]
 
 LARGEST_BODY = 2**20
 """Bytes of the largest body that is read."""
@@ -27,12 +27,8 @@ _LISTS = (b"accept", b"accept-encoding", b"if-none-match")
 _SPARQL = "/sparql"
 _PROBES = ("/healthz", "/readyz")  # asked by address, and they tell nothing
 _SHARED = ("/sparql", "/api/", "/graph/", "/.well-known/", *(f"/{name}/" for name in FOLDERS))
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
+_POLICY = b"content-security-policy"
 _SECURITY = [
-    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -42,6 +38,14 @@ _CORS = [
     (b"access-control-expose-headers", b"Content-Disposition, ETag, Link, Retry-After"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+
+
+def policy(styles: str = "'self'") -> str:
+    """Return the Content-Security-Policy of an answer that may have styles from there alone."""
+    return (
+        f"default-src 'none'; style-src {styles}; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
 
 
 def host_names(host: str, base_url: str | None) -> frozenset[str]:
@@ -73,7 +77,10 @@ class Guard:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *more]
+                headers = list(message.get("headers", ()))
+                if all(name != _POLICY for name, _ in headers):  # a picture has one of its own
+                    headers.append((_POLICY, policy().encode()))
+                message["headers"] = [*headers, *more]
             await send(message)
 
         scope["headers"] = _joined(scope["headers"])

@@ -6,39 +6,51 @@ what would be refused. The server takes the same things by their other names, to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable
 
 from ivig_kg.answer import FORMATS
 from ivig_kg.answer.cells import natural_key
 from ivig_kg.ask import DISCLAIMER
-from ivig_kg.listing import shown_default
-from ivig_kg.model import Parameter, Question
+from ivig_kg.model import Question
 from ivig_kg.search import LONGEST, MOST
 from ivig_kg.version import __version__
 from ivig_kg.web.addresses import FOLDERS
 from ivig_kg.web.answering import FORMAT, MEDIA, REVIEWED
 from ivig_kg.web.exports import RDF_TYPES, carried
+from ivig_kg.web.openapi_appraise import appraisals, asked_in
+from ivig_kg.web.openapi_parts import (
+    FORMATS_SAID,
+    TEXT,
+    Json,
+    answer,
+    get,
+    parameter,
+    path,
+    problems,
+    query,
+    ref,
+    schema_of,
+)
 from ivig_kg.web.schemas import SCHEMAS
+from ivig_kg.web.schemas_appraise import APPRAISED
 from ivig_kg.web.snapshot import Snapshot
 
 __all__ = ["document"]
 
-Json: TypeAlias = dict[str, Any]
-
 _LOCAL = "^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,198}[A-Za-z0-9_-])?$"
 _STATUS = "status"
-_LIMITS = (503, 504)
 
 
 def document(snapshot: Snapshot) -> Json:
     """Return the description of the API."""
-    questions = snapshot.graph.questions.values()
+    questions = list(snapshot.graph.questions.values())
+    taken = [*questions, *asked_in(snapshot)]
     paths: Json = {
         "/api/questions": _list(),
         **{f"/api/questions/{each.name}": _asked(each, snapshot) for each in questions},
         "/api/things/{folder}/{local}": _thing(_example(questions, snapshot)),
         "/api/search": _search(),
+        **appraisals(snapshot),
         "/api/openapi.json": _self(),
     }
     return {
@@ -52,25 +64,25 @@ def document(snapshot: Snapshot) -> Json:
         },
         "servers": [{"url": snapshot.origin}],
         "paths": paths,
-        "components": {"schemas": {**SCHEMAS, **_kinds(questions, snapshot)}},
+        "components": {"schemas": {**SCHEMAS, **APPRAISED, **_kinds(taken, snapshot)}},
     }
 
 
 def _list() -> Json:
-    content = {"application/json": _ref("Questions"), **dict.fromkeys(RDF_TYPES.values(), _TEXT)}
-    answers = {"200": _answer("The questions", content), **_problems(400, 406)}
-    return _get("questions", "List the questions with their parameters", [], answers)
+    content = {"application/json": ref("Questions"), **dict.fromkeys(RDF_TYPES.values(), TEXT)}
+    answers = {"200": answer("The questions", content), **problems(400, 406)}
+    return get("questions", "List the questions with their parameters", [], answers)
 
 
 def _asked(question: Question, snapshot: Snapshot) -> Json:
-    own = [_parameter(each, snapshot) for each in question.parameters]
-    own.append(_query(FORMAT, {"type": "string", "enum": _formats(question)}, _FORMATS_SAID))
+    own = [parameter(each, snapshot) for each in question.parameters]
+    own.append(query(FORMAT, {"type": "string", "enum": _formats(question)}, FORMATS_SAID))
     if any(each.name == _STATUS for each in question.parameters):
-        own.append(_query(REVIEWED, {"type": "boolean", "default": False}, _REVIEWED_SAID))
-    content: Json = {MEDIA[form]: _TEXT for form in _formats(question)}
-    content |= {MEDIA["records"]: _ref("Records"), MEDIA["json"]: _ref("SparqlResults")}
-    answers = {"200": _answer("The answer", content), **_problems(400, 406)}
-    made = _get(question.name, question.summary, own, answers)
+        own.append(query(REVIEWED, {"type": "boolean", "default": False}, _REVIEWED_SAID))
+    content: Json = {MEDIA[form]: TEXT for form in _formats(question)}
+    content |= {MEDIA["records"]: ref("Records"), MEDIA["json"]: ref("SparqlResults")}
+    answers = {"200": answer("The answer", content), **problems(400, 406)}
+    made = get(question.name, question.summary, own, answers)
     made["get"] |= {"tags": list(question.tags), "description": " ".join(question.notes)}
     return made
 
@@ -78,12 +90,12 @@ def _asked(question: Question, snapshot: Snapshot) -> Json:
 def _thing(example: tuple[str, str]) -> Json:
     folder, local = example
     parameters = [
-        _path("folder", {"type": "string", "enum": list(FOLDERS)}, folder),
-        _path("local", {"type": "string", "pattern": _LOCAL, "maxLength": 200}, local),
+        path("folder", {"type": "string", "enum": list(FOLDERS)}, folder),
+        path("local", {"type": "string", "pattern": _LOCAL, "maxLength": 200}, local),
     ]
-    content = {"application/json": _ref("Thing")}
-    answers = {"200": _answer("All that is held on it", content), **_problems(400, 404)}
-    return _get("thing", "Show one thing, both sides first", parameters, answers)
+    content = {"application/json": ref("Thing")}
+    answers = {"200": answer("All that is held on it", content), **problems(400, 404)}
+    return get("thing", "Show one thing, both sides first", parameters, answers)
 
 
 def _example(questions: Iterable[Question], snapshot: Snapshot) -> tuple[str, str]:
@@ -99,42 +111,23 @@ def _search() -> Json:
     text = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"\S"}
     number = {"type": "integer", "minimum": 1, "maximum": MOST, "default": 20}
     parameters = [
-        {**_query("q", text, "A name or a part of one, a CURIE or an IRI."), "required": True},
-        _query("limit", number, "How many hits at most."),
+        {**query("q", text, "A name or a part of one, a CURIE or an IRI."), "required": True},
+        query("limit", number, "How many hits at most."),
     ]
-    content = {"application/json": _ref("Found")}
-    answers = {"200": _answer("The hits, the best first", content), **_problems(400)}
-    return _get("search", "Find things by what they are called", parameters, answers)
+    content = {"application/json": ref("Found")}
+    answers = {"200": answer("The hits, the best first", content), **problems(400)}
+    return get("search", "Find things by what they are called", parameters, answers)
 
 
 def _self() -> Json:
-    answers = {"200": _answer("OpenAPI 3.1", {"application/json": {}}), **_problems(400)}
-    return _get("openapi", "Describe this API", [], answers)
-
-
-def _parameter(parameter: Parameter, snapshot: Snapshot) -> Json:
-    namespaces = snapshot.graph.namespaces
-    schema: Json = {"$ref": f"#/components/schemas/{_named(parameter, snapshot)}"}
-    if parameter.many:
-        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": 100}
-    default = ", ".join(shown_default(parameter, namespaces))
-    several = "Several of them. " if parameter.many else ""
-    names = "" if parameter.relation == "datatype" else _NAMES_SAID
-    return _query(parameter.name, schema, f"{several}By default {default}.{names}")
-
-
-def _named(parameter: Parameter, snapshot: Snapshot) -> str:
-    """Return the name of the schema of what a parameter takes."""
-    if parameter.relation == "datatype":
-        return "Day"
-    kind = (snapshot.graph.namespaces.compact(parameter.kind) or parameter.kind).split(":")[-1]
-    return f"{'Under' if parameter.relation == 'subclassOf' else 'Any'}-{kind}"
+    answers = {"200": answer("OpenAPI 3.1", {"application/json": {}}), **problems(400)}
+    return get("openapi", "Describe this API", [], answers)
 
 
 def _kinds(questions: Iterable[Question], snapshot: Snapshot) -> Json:
     """Return the schema of each kind of value: the CURIEs of all that the graph holds of it."""
     taken = {
-        _named(each, snapshot): each
+        schema_of(each, snapshot): each
         for question in questions
         for each in question.parameters
         if each.relation != "datatype"
@@ -150,33 +143,4 @@ def _formats(question: Question) -> list[str]:
     return [form for form in FORMATS if form != "ttl" or not question.columns]
 
 
-def _get(name: str, summary: str, parameters: list[Json], answers: Mapping[str, Json]) -> Json:
-    known = {"operationId": name, "summary": summary, "parameters": parameters}
-    return {"get": {**known, "responses": {**answers, **_problems(*_LIMITS)}}}
-
-
-def _query(name: str, schema: Json, said: str) -> Json:
-    return {"name": name, "in": "query", "description": said, "schema": schema}
-
-
-def _path(name: str, schema: Json, example: str) -> Json:
-    return {"name": name, "in": "path", "required": True, "schema": schema, "example": example}
-
-
-def _ref(name: str) -> Json:
-    return {"schema": {"$ref": f"#/components/schemas/{name}"}}
-
-
-def _answer(said: str, content: Mapping[str, Json]) -> Json:
-    return {"description": said, "content": dict(content)}
-
-
-def _problems(*statuses: int) -> Json:
-    content = {"application/problem+json": _ref("Problem")}
-    return {str(status): _answer("What is wrong", content) for status in statuses}
-
-
-_TEXT: Json = {"schema": {"type": "string"}}
-_NAMES_SAID = " A label, synonym, identifier or IRI will do as well as a CURIE."
-_FORMATS_SAID = "The format; where it is not given, the header Accept decides."
 _REVIEWED_SAID = "Rest the answer on accepted statements alone; not together with status."

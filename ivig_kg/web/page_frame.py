@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
-from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,6 +16,7 @@ from starlette.responses import Response
 from ivig_kg.answer.wording import harmless
 from ivig_kg.ask import DISCLAIMER
 from ivig_kg.audit.tones import tone
+from ivig_kg.draw import style
 from ivig_kg.errors import ContentUnavailable
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.pages import Html
@@ -28,10 +27,10 @@ from ivig_kg.web.snapshot import Snapshot
 __all__ = [
     "Link",
     "StaticFile",
-    "address",
     "holdings_of",
     "link",
     "page",
+    "part",
     "static_files",
     "tone_of",
     "whole",
@@ -82,27 +81,29 @@ def page(snapshot: Snapshot, template: str, /, **values: object) -> Response:
         values: what the template shows, all but ``Html`` made harmless and escaped; ``status`` is
             the HTTP status, too.
     """
-    known = {
-        name: Markup(value) if isinstance(value, Html) else value  # noqa: S704 (escaped there)
-        for name, value in values.items()
-    }
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            disclaimer=DISCLAIMER,
-            version=snapshot.version,
-            digest=snapshot.digest[:12],
-            holdings=holdings_of(snapshot),
-            marks={name: file.mark for name, file in static_files().items()},
-            **{"here": "", "twins": (), **known},
-        )
+    text = part(
+        template,
+        disclaimer=DISCLAIMER,
+        version=snapshot.version,
+        digest=snapshot.digest[:12],
+        holdings=holdings_of(snapshot),
+        marks={name: file.mark for name, file in static_files().items()},
+        **{"here": "", "current": "page", "twins": (), **values},
     )
     status = values.get("status", 200)
     data = text.encode("utf-8", "replace")
     return Response(
         data, status if isinstance(status, int) else 200, media_type="text/html; charset=utf-8"
     )
+
+
+def part(template: str, /, **values: object) -> Html:
+    """Return what a template makes of values; all but ``Html`` is made harmless and escaped."""
+    known = {
+        name: Markup(value) if isinstance(value, Html) else value  # noqa: S704 (escaped there)
+        for name, value in values.items()
+    }
+    return Html(_environment().get_template(template).render(**known))
 
 
 def holdings_of(snapshot: Snapshot) -> Holdings:
@@ -133,16 +134,11 @@ def tone_of(snapshot: Snapshot, iri: str) -> str:
     return "" if found == "plain" else found
 
 
-def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
-    """Return a path with a query string, all of it quoted."""
-    query = urlencode(list(pairs))
-    return f"{path}?{query}" if query else path
-
-
 @cache
 def static_files() -> dict[str, StaticFile]:
     """Return the files that pages load: the styles, those of the pages to keep first; an icon."""
-    shared = files("ivig_kg.pages").joinpath("style.css").read_bytes() + diagram_style().encode()
+    drawn = f"{diagram_style()}{style()}"
+    shared = files("ivig_kg.pages").joinpath("style.css").read_bytes() + drawn.encode()
     here = files("ivig_kg.web").joinpath("static")
     data = {name: here.joinpath(name).read_bytes() for name in _STATIC}
     data["style.css"] = shared + data["style.css"]

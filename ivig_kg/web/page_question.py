@@ -12,21 +12,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ivig_kg.answer import FORMATS, Answer
-from ivig_kg.answer.cells import natural_key
 from ivig_kg.catalog import fill
 from ivig_kg.errors import UsageError
-from ivig_kg.model import Parameter, Question
-from ivig_kg.names import fold
-from ivig_kg.web.page_frame import address, page
+from ivig_kg.model import Question
+from ivig_kg.web.addresses import with_query
+from ivig_kg.web.page_fields import field_of, flag, labels_of, value_of
+from ivig_kg.web.page_frame import page
 from ivig_kg.web.page_table import Table, table_of
 from ivig_kg.web.problems import Problem
 from ivig_kg.web.snapshot import Snapshot
 
-__all__ = ["Field", "Option", "asked_for", "asked_table", "found_question", "question"]
+__all__ = ["asked_for", "asked_table", "found_question", "question"]
 
 _REVIEWED, _ALL = "reviewed-only", "all-columns"
 _FLAGS = (_REVIEWED, _ALL)  # no variable of SPARQL has a hyphen in its name
-_YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 _ACCEPTED, _STATUS = "ivig:Accepted", "status"
 _TOLD = {
     "csv": "CSV",
@@ -38,34 +37,6 @@ _TOLD = {
     "table": "plain text",
     "ttl": "Turtle",
 }
-
-
-class Option(NamedTuple):
-    """An entry of a menu."""
-
-    value: str
-    text: str
-    chosen: bool
-
-
-class Field(NamedTuple):
-    """A parameter as a field of a form.
-
-    Args:
-        name: the parameter.
-        label: the same in words.
-        kind: ``menu`` or ``date``.
-        many: whether it takes several.
-        options: the entries of the menu.
-        value: the date.
-    """
-
-    name: str
-    label: str
-    kind: str
-    many: bool
-    options: tuple[Option, ...] = ()
-    value: str = ""
 
 
 class _Asked(NamedTuple):
@@ -88,24 +59,24 @@ def question(request: Request, snapshot: Snapshot) -> Response:
     answer = _answered(snapshot, asked)
     name = asked.question.name
     text = fill(asked.question, _bound(snapshot, asked)).lstrip("#\n")
-    api = f"{snapshot.origin}{address(f'/api/questions/{name}')}"
+    api = f"{snapshot.origin}{with_query(f'/api/questions/{name}')}"
     given = [pair for pair in pairs if pair[0] != _ALL]
     return page(
         snapshot,
         "question.html",
         question=asked.question,
-        fields=[_field(snapshot, asked, each) for each in asked.question.parameters],
+        fields=[field_of(snapshot, each, asked.values) for each in asked.question.parameters],
         asked_for=asked_for(snapshot, asked.question, asked.values),
         flags=asked.flags,
         can_review=any(each.name == _STATUS for each in asked.question.parameters),
         table=asked_table(snapshot, asked.question, answer, everything=_ALL in asked.flags),
         columns=_columns_of(asked.question),
         notes=answer.notes,
-        other=address(f"/questions/{name}", _other_width(pairs)),
-        permalink=f"{snapshot.origin}{address(f'/questions/{name}', pairs)}",
+        other=with_query(f"/questions/{name}", _other_width(pairs)),
+        permalink=f"{snapshot.origin}{with_query(f'/questions/{name}', pairs)}",
         downloads=_downloads(name, given, answer),
         sparql=text,
-        run=address("/sparql", [("query", text)]),
+        run=with_query("/sparql", [("query", text)]),
         lines=_lines(api, given),
     )
 
@@ -136,7 +107,7 @@ def _asked(request: Request, snapshot: Snapshot) -> _Asked:
     flags = set()
     for name, value in request.query_params.multi_items():
         if name in _FLAGS:
-            flags |= {name} if _flag(name, value) else set()
+            flags |= {name} if flag(name, value) else set()
         elif value:  # an empty field of a form is none
             given.setdefault(name, []).append(value)
         else:
@@ -155,7 +126,7 @@ def asked_for(
         given = (values or {}).get(parameter.name, parameter.default)
         if parameter.name != _STATUS:
             literal = parameter.relation == "datatype"
-            names = given if literal else _labels(snapshot, given)
+            names = given if literal else labels_of(snapshot, given)
             whole = "any" if tuple(given) == (parameter.kind,) else " or ".join(names)
             told.append(f"{parameter.name.replace('_', ' ')}: {whole}")
     return "; ".join(told)
@@ -163,12 +134,6 @@ def asked_for(
 
 def _has(found: Question, name: str) -> bool:
     return any(each.name == name for each in found.parameters)
-
-
-def _flag(name: str, value: str) -> bool:
-    if value.lower() not in _YES | _NO:
-        raise UsageError(f"{name}: {value[:40]!r} is neither true nor false")
-    return value.lower() in _YES
 
 
 def _answered(snapshot: Snapshot, asked: _Asked) -> Answer:
@@ -182,50 +147,12 @@ def _bound(snapshot: Snapshot, asked: _Asked) -> dict[str, tuple[str, ...]]:
     return {**asked.values, **({_STATUS: accepted} if _REVIEWED in asked.flags else {})}
 
 
-def _field(snapshot: Snapshot, asked: _Asked, parameter: Parameter) -> Field:
-    label = parameter.name.replace("_", " ")
-    chosen = asked.values.get(parameter.name, parameter.default)
-    if parameter.relation == "datatype":
-        return Field(parameter.name, label, "date", parameter.many, value=chosen[0])
-    options = sorted(_options(snapshot, parameter, chosen), key=_by_label)
-    root = _value(snapshot, parameter.kind)
-    options.sort(key=lambda option: option.value != root)  # any of them comes first
-    if not parameter.many and len(parameter.default) > 1:
-        text = " or ".join(_labels(snapshot, parameter.default))
-        options.insert(0, Option("", text, parameter.name not in asked.values))
-        options[1:] = [o._replace(chosen=o.chosen and not options[0].chosen) for o in options[1:]]
-    return Field(parameter.name, label, "menu", parameter.many, tuple(options))
-
-
-def _by_label(option: Option) -> tuple[object, ...]:
-    return natural_key(fold(option.text))
-
-
-def _labels(snapshot: Snapshot, iris: Sequence[str]) -> list[str]:
-    show = snapshot.graph.namespaces.show
-    return [snapshot.labels.get(iri) or show(iri) for iri in iris]
-
-
-def _options(snapshot: Snapshot, parameter: Parameter, chosen: Sequence[str]) -> Iterator[Option]:
-    show, index = snapshot.graph.namespaces.show, snapshot.graph.asker.fitting(parameter)
-    for iri in index.things:
-        name = index.identifiers.get(iri)
-        label = index.labels.get(iri) or show(iri)
-        text = f"{name}: {label}" if name else label
-        text = f"any {text}" if iri == parameter.kind else text
-        yield Option(_value(snapshot, iri), text, iri in chosen)
-
-
-def _value(snapshot: Snapshot, iri: str) -> str:
-    return snapshot.graph.namespaces.compact(iri) or iri
-
-
 def _pairs(snapshot: Snapshot, asked: _Asked) -> Iterator[tuple[str, str]]:
     """Yield what the address says: the values as they were understood, in order."""
     for parameter in asked.question.parameters:
         for value in asked.values.get(parameter.name, ()):
             literal = parameter.relation == "datatype"
-            yield parameter.name, value if literal else _value(snapshot, value)
+            yield parameter.name, value if literal else value_of(snapshot, value)
     yield from ((name, "true") for name in _FLAGS if name in asked.flags)
 
 
@@ -245,7 +172,7 @@ def _downloads(
     forms = [form for form in _TOLD if form in FORMATS]
     fitting = [form for form in forms if form != "ttl" or answer.form == "CONSTRUCT"]
     path = f"/api/questions/{name}"
-    return [(_TOLD[form], address(path, [*given, ("format", form)])) for form in fitting]
+    return [(_TOLD[form], with_query(path, [*given, ("format", form)])) for form in fitting]
 
 
 def _lines(api: str, given: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

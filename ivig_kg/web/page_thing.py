@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from ivig_kg.errors import UsageError
 from ivig_kg.show import Line, Section
+from ivig_kg.web.addresses import with_query
 from ivig_kg.web.page_frame import Link, link, page
 from ivig_kg.web.page_parts import Card, Entry, Reader, Side
 from ivig_kg.web.problems import Problem
@@ -34,6 +35,7 @@ _PICO = {
     "Comparator": ("ivig:comparator",),
     "Outcome": ("ivig:outcome",),
 }
+_PATIENTS = ("ivig:subtype", "ivig:condition")
 _ABOUT = tuple(curie for curies in _PICO.values() for curie in curies)
 _WAY = (
     _STATED_IN,
@@ -99,6 +101,7 @@ class Painter(Reader):
             crumbs=list(self.crumbs()),
             badges=list(self.badges()),
             claim=self.is_claim,
+            forest=self._forest(),
             sides=list(self.sides()),
             words=[line.value for line in self.lines(*_FIRST) if line.value != _NOT_STATED],
             judgements=[card for card in judgements if not card.folded],
@@ -122,6 +125,14 @@ class Painter(Reader):
             for media, ending, text in _TWINS
             if path
         ]
+
+    def _forest(self) -> str:
+        """Return where the forest of a condition stands that statements are about; else nothing."""
+        path, groups = self.snapshot.addresses.path, self.pointers()
+        lines = (line for curie in _PATIENTS for line in groups.get(self.expand(curie), ()))
+        if any((path(line.thing) or "").startswith("/statement/") for line in lines):
+            return with_query("/forest", [("subtype", self.portrait.curie)])
+        return ""
 
     def _kind(self, iri: str) -> Link:
         found = link(self.snapshot, iri)

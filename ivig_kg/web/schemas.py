@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["SCHEMAS"]
+__all__ = ["CARRIED", "CELL", "NUMBER", "SCHEMAS", "TEXT", "TEXTS", "closed", "listed", "ref"]
 
-_TEXT = {"type": "string"}
-_TEXTS = {"type": "array", "items": _TEXT}
-_NUMBER = {"type": "integer", "minimum": 0}
-_CARRIED = {
-    "disclaimer": _TEXT,
-    "version": _TEXT,
+TEXT = {"type": "string"}
+TEXTS = {"type": "array", "items": TEXT}
+NUMBER = {"type": "integer", "minimum": 0}
+CARRIED = {
+    "disclaimer": TEXT,
+    "version": TEXT,
     "digest": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
 }
 
 
-def _object(properties: Mapping[str, object], *optional: str) -> dict[str, Any]:
+def closed(properties: Mapping[str, object], *optional: str) -> dict[str, Any]:
     """Return the schema of an object that has these members and no others."""
     needed = [name for name in properties if name not in optional]
     return {
@@ -28,23 +28,25 @@ def _object(properties: Mapping[str, object], *optional: str) -> dict[str, Any]:
     }
 
 
-def _list(items: Mapping[str, object]) -> dict[str, object]:
+def listed(items: Mapping[str, object]) -> dict[str, object]:
+    """Return the schema of a list of such items."""
     return {"type": "array", "items": dict(items)}
 
 
-def _ref(name: str) -> dict[str, object]:
+def ref(name: str) -> dict[str, object]:
+    """Return what stands for the schema of this name."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 _PLAIN = {"type": ["string", "integer", "boolean"]}
-_CELL = {"oneOf": [_PLAIN, {"type": "null"}, {"type": "array", "items": _PLAIN}]}
-_REFERENCE = _object({"iri": _TEXT, "label": _TEXT, "href": {"type": ["string", "null"]}})
-_TERM = _object(
+CELL = {"oneOf": [_PLAIN, {"type": "null"}, {"type": "array", "items": _PLAIN}]}
+_REFERENCE = closed({"iri": TEXT, "label": TEXT, "href": {"type": ["string", "null"]}})
+_TERM = closed(
     {
         "type": {"enum": ["uri", "literal", "bnode"]},
-        "value": _TEXT,
-        "xml:lang": _TEXT,
-        "datatype": _TEXT,
+        "value": TEXT,
+        "xml:lang": TEXT,
+        "datatype": TEXT,
     },
     *("xml:lang", "datatype"),
 )
@@ -60,99 +62,99 @@ SCHEMAS: dict[str, Any] = {
         "type": "object",
         "description": "RFC 9457.",
         "properties": {
-            "type": _TEXT,
-            "title": _TEXT,
+            "type": TEXT,
+            "title": TEXT,
             "status": {"type": "integer"},
-            "detail": _TEXT,
+            "detail": TEXT,
         },
         "required": ["type", "title", "status", "detail"],
     },
     "Reference": _REFERENCE,
-    "Parameter": _object(
+    "Parameter": closed(
         {
-            "name": _TEXT,
+            "name": TEXT,
             "relation": {"enum": ["subclassOf", "instanceOf", "datatype"]},
-            "kind": _TEXT,
-            "default": _TEXTS,
+            "kind": TEXT,
+            "default": TEXTS,
             "many": {"type": "boolean"},
         }
     ),
-    "Question": _object(
+    "Question": closed(
         {
-            "name": _TEXT,
-            "summary": _TEXT,
-            "tags": _TEXTS,
-            "columns": _TEXTS,
-            "lists": _TEXTS,
-            "notes": _TEXTS,
-            "parameters": _list(_ref("Parameter")),
-            "links": _object({"answer": _TEXT, "page": _TEXT}),
+            "name": TEXT,
+            "summary": TEXT,
+            "tags": TEXTS,
+            "columns": TEXTS,
+            "lists": TEXTS,
+            "notes": TEXTS,
+            "parameters": listed(ref("Parameter")),
+            "links": closed({"answer": TEXT, "page": TEXT}),
         }
     ),
-    "Questions": _object({"questions": _list(_ref("Question")), **_CARRIED}),
-    "Records": _object(
+    "Questions": closed({"questions": listed(ref("Question")), **CARRIED}),
+    "Records": closed(
         {
-            "question": _TEXT,
-            "summary": _TEXT,
-            "parameters": {"type": "object", "additionalProperties": _TEXTS},
+            "question": TEXT,
+            "summary": TEXT,
+            "parameters": {"type": "object", "additionalProperties": TEXTS},
             "reviewed_only": {"type": "boolean"},
-            "notes": _TEXTS,
-            "columns": _TEXTS,
-            "rows": _list({"type": "object", "additionalProperties": _CELL}),
-            **_CARRIED,
+            "notes": TEXTS,
+            "columns": TEXTS,
+            "rows": listed({"type": "object", "additionalProperties": CELL}),
+            **CARRIED,
         }
     ),
-    "SparqlResults": _object(
+    "SparqlResults": closed(
         {
-            "head": _object({"vars": _TEXTS, "link": _TEXTS}, "vars"),
-            "results": _object(
-                {"bindings": _list({"type": "object", "additionalProperties": _TERM})}
+            "head": closed({"vars": TEXTS, "link": TEXTS}, "vars"),
+            "results": closed(
+                {"bindings": listed({"type": "object", "additionalProperties": _TERM})}
             ),
             "boolean": {"type": "boolean"},
         },
         *("results", "boolean"),
     ),
-    "Line": _object(
+    "Line": closed(
         {
-            "name": _TEXT,
-            "value": _TEXT,
-            "property": _TEXT,
-            "thing": _ref("Reference"),
-            "source": _ref("Reference"),
-            "how": _TEXT,
+            "name": TEXT,
+            "value": TEXT,
+            "property": TEXT,
+            "thing": ref("Reference"),
+            "source": ref("Reference"),
+            "how": TEXT,
         },
         *("property", "thing", "source", "how"),
     ),
-    "Section": _object(
+    "Section": closed(
         {
-            "heading": _TEXT,
+            "heading": TEXT,
             "role": {"enum": ["for", "against", "own", "part", "judgement", "pointers"]},
-            "thing": {"oneOf": [_ref("Reference"), {"type": "null"}]},
-            "lines": _list(_ref("Line")),
+            "thing": {"oneOf": [ref("Reference"), {"type": "null"}]},
+            "lines": listed(ref("Line")),
         }
     ),
-    "Thing": _object(
+    "Thing": closed(
         {
-            "iri": _TEXT,
-            "curie": _TEXT,
-            "label": _TEXT,
-            "kinds": _list(_ref("Reference")),
-            "sections": _list(_ref("Section")),
-            "links": {"type": "object", "additionalProperties": _TEXT},
-            **_CARRIED,
+            "iri": TEXT,
+            "curie": TEXT,
+            "label": TEXT,
+            "kinds": listed(ref("Reference")),
+            "sections": listed(ref("Section")),
+            "links": {"type": "object", "additionalProperties": TEXT},
+            **CARRIED,
         }
     ),
-    "Hit": _object(
+    "Hit": closed(
         {
-            "iri": _TEXT,
-            "curie": _TEXT,
-            "label": _TEXT,
-            "name": _TEXT,
+            "iri": TEXT,
+            "curie": TEXT,
+            "label": TEXT,
+            "name": TEXT,
             "role": {"enum": ["label", "identifier", "synonym", "curie", "mapping"]},
-            "kind": _TEXT,
+            "kind": TEXT,
             "href": {"type": ["string", "null"]},
         }
     ),
-    "Found": _object({"q": _TEXT, "total": _NUMBER, "hits": _list(_ref("Hit")), **_CARRIED}),
+    "Found": closed({"q": TEXT, "total": NUMBER, "hits": listed(ref("Hit")), **CARRIED}),
 }
 """Name to schema."""

@@ -55,6 +55,12 @@ KINDS = {
     "code": "/ontology/Disputed",
     "assessment": "/assessment/fidelity-c41",
     "agent": "/agent/project-import",
+    "map": "/map",
+    "forest": "/forest",
+    "left-out": "/forest?without=secondary&fewer-than=2&design=case+report",
+    "profile": "/profile?subtype=ivig:SensoryAtaxicNeuropathy",
+    "no-profile": "/profile?subtype=ivig:TrigeminalNeuropathy&treatment=ivig:PlasmaExchange",
+    "gaps": "/gaps",
     "audit": "/audit",
     "ontology": "/ontology",
     "search": "/search",
@@ -197,6 +203,16 @@ def test_a_form_is_sent_as_the_address_of_its_answer(browser: Chrome, served: Se
     ]
 
 
+@pytest.mark.parametrize("name", ["map", "forest"])
+def test_a_picture_opened_by_itself_has_its_own_style(
+    browser: Chrome, served: Served, name: str
+) -> None:
+    looked(browser, f"{served.origin}/api/appraise/{name}?format=svg&width=390", "dark", 390)
+    assert complaints(browser) == []  # none of its policy, either
+    paint = "return getComputedStyle(document.querySelector('.p-page')).fill"
+    assert browser.execute_script(paint) == "rgb(18, 22, 26)"  # the page at night, not black
+
+
 SCRIPT = "<script>window.__x = 1</script><img src=x onerror='window.__x = 2'>"
 HOSTILE = "javascript:window.__x=3"
 
@@ -213,6 +229,7 @@ def poisoned(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     head, label, rest = text.partition('rdfs:label "Rist 2011"@en ;')
     assert label
     seen = f'ivig:seenAt "{HOSTILE}"^^xsd:anyURI ; rdfs:seeAlso <{HOSTILE}> ;'
+    rest = rest.replace(label, f'rdfs:label "{SCRIPT}"@en ;')  # the study, as pictures name it
     path.write_text(f'{head}rdfs:label "{SCRIPT}"@en ; {seen}{rest}', "utf-8")
     with serving(folder, folder / "content", "--workers", "1") as server:
         yield server
@@ -233,6 +250,11 @@ def poison(query: str) -> str:
         (f"/search?{urlencode({'q': SCRIPT})}", SCRIPT),
         ("/questions/references", SCRIPT),
         (f"/questions/audit?{urlencode({'document': SCRIPT})}", SCRIPT),
+        ("/forest", SCRIPT),
+        ("/map", "Evidence map"),
+        ("/profile", SCRIPT),
+        (f"/map?{urlencode({'subtype': SCRIPT})}", SCRIPT),
+        (f"/gaps?{urlencode({SCRIPT: HOSTILE})}", SCRIPT),
         (f"/{SCRIPT}", "nothing stands at this address"),
         (poison(f'SELECT ("{SCRIPT}" AS ?onerror) (<{HOSTILE}> AS ?ä‿x) {{}}'), SCRIPT),
         (poison(f"CONSTRUCT {{ <{HOSTILE}> <{HOSTILE}> '{HOSTILE}' }} WHERE {{}}"), HOSTILE),

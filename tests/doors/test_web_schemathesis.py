@@ -59,7 +59,7 @@ def test_schemathesis_finds_nothing(served: Served, tmp_path: Path) -> None:
         timeout=900,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    # Each question, the list of them, things and search; not the description itself.
-    number = len(served.get("/api/questions").json["questions"]) + 3
+    # Each question, the list of them, things, search and five appraisals; not the description.
+    number = len(served.get("/api/questions").json["questions"]) + 3 + 5
     assert f"Tested: {number}" in done.stdout, done.stdout[-2000:]
     assert served.get("/api/questions").status == 200

@@ -13,7 +13,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 WRONG = {
     "command": (["askk"], ["no command 'askk'; did you mean: ask"]),
-    "command, far": (["zzz"], ["no command 'zzz'", "ask, questions, show, audit, check"]),
+    "command, far": (["zzz"], ["no command 'zzz'", "ask, questions, show, audit, map"]),
     "option": (["ask", "harms", "--fromat", "md"], ["--fromat", "--format"]),
     "no question": (["ask"], ["Missing argument 'QUESTION'"]),
     "question": (["ask", "harm"], ["no question is called 'harm'; did you mean: harms"]),

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ivig_kg.reference import Header, Reference, render
 from ivig_kg.draw import wrapped
+from ivig_kg.reference import Header, Reference, render
 from ivig_kg.reference.layout import PAD, Picture, arrange
 from ivig_kg.reference.links import Link, Node, nodes_of
 from ivig_kg.reference.model import Property, Takes, Term, Use

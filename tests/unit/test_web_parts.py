@@ -235,6 +235,7 @@ def test_fields_of_the_protocol() -> None:
         ("/statement", "other"),
         ("/api/questions", "/api/questions"),
         ("/api/questions/secret", "/api/questions/{name}"),
+        ("/api/appraise/secret", "/api/appraise/{name}"),
         ("/api/things/statement/secret", "/api/things/{folder}/{local}"),
         ("/graph/data/a/b/c.ttl", "/graph/{path:path}"),
         ("/sparql", "/sparql"),
