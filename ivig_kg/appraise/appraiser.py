@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Unpack
 
 from ivig_kg.answer import Answer, lexical
 from ivig_kg.appraise.evidence import Evidence
-from ivig_kg.appraise.scope import Choice, Kept, Scope, refuse_odd, texts_of
+from ivig_kg.appraise.scope import EVERY, Choice, Kept, Scope, refuse_odd, texts_of
 from ivig_kg.appraise.sieve import read_sieve
 from ivig_kg.catalog import Catalog
 from ivig_kg.content import Content
@@ -178,7 +178,7 @@ class Appraiser:
         names = self._asker.look_up("appraise-scope", **{name: iris[name] for name in _PARAMETERS})
         words = iris | {lexical(name): lexical(label) for name, label in names.rows}
         if every and not choice.get("treatment"):
-            words["treatment"] = "all treatments"
+            words["treatment"] = EVERY
         scope = Scope(
             subtype=words["subtype"],
             treatment=words["treatment"],
@@ -195,7 +195,9 @@ class Appraiser:
     def _map(self, evidence: Evidence, scope: Scope) -> EvidenceMap:
         from ivig_kg.appraise.map_reading import map_of  # noqa: PLC0415 (cold start)
 
-        return map_of(evidence, scope, self._treatments())
+        labels = {said.treatment: said.given for said in evidence.statements}
+        labels |= {word.treatment: word.given for word in evidence.words}
+        return map_of(evidence, scope, labels)
 
     def _iris(self, choice: Choice, *, every: bool = False) -> dict[str, str]:
         question = self._asker.catalog.lookup(f"appraise-{_WHOLE}")
@@ -218,11 +220,6 @@ class Appraiser:
             return self._asker.ask(self._asker.find("poolable"), given, reviewed_only=only)
 
         return ask
-
-    def _treatments(self) -> dict[str, str]:
-        question = self._asker.catalog.lookup(f"appraise-{_WHOLE}")
-        kind = next(each.kind for each in question.parameters if each.name == "treatment")
-        return _labels(self._asker.look_up("terms-under", kind=kind))
 
     def _instances(self, kind: str) -> dict[str, str]:
         iri = self._asker.namespaces.expand(kind)

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from ivig_kg.appraise.scope import Scope
 from ivig_kg.appraise.terms import Term
 
-__all__ = ["AGAINST", "FOR", "NEUTRAL", "Cell", "EvidenceMap", "StudyIn"]
+__all__ = ["AGAINST", "FOR", "NEUTRAL", "Cell", "CellStudy", "EvidenceMap"]
 
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
 """Where a study points."""
 
 
-class StudyIn(NamedTuple):
+class CellStudy(NamedTuple):
     """A study in a cell.
 
     Args:
@@ -62,8 +62,8 @@ class Cell(NamedTuple):
 
     subtype: str
     treatment: str
-    studies: tuple[StudyIn, ...] = ()
-    indirect: tuple[StudyIn, ...] = ()
+    studies: tuple[CellStudy, ...] = ()
+    indirect: tuple[CellStudy, ...] = ()
     claimed: tuple[str, ...] = ()
     recommended: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
@@ -178,7 +178,7 @@ class EvidenceMap:
         return to_svg(self)
 
 
-def _told(studies: Collection[StudyIn]) -> str:
+def _told(studies: Collection[CellStudy]) -> str:
     ways = {way: [s.told for s in studies if s.direction == way] for way in (FOR, AGAINST, NEUTRAL)}
     counts = [f"{len(told)} {way}: {', '.join(told)}" for way, told in ways.items() if told]
     noun = "study" if len(studies) == 1 else "studies"

@@ -40,7 +40,6 @@ class Line(NamedTuple):
             f"read as {said.verification}",
             f"improved means: {result.definition}" * bool(result.definition),
             f"control {self.row.control}" * bool(self.row.control),
-            f"given with {', '.join(said.beside)}" * bool(said.beside),
             "other patients (indirect)" * (not self.direct),
         ]
         return "; ".join(part for part in parts if part)
@@ -126,9 +125,9 @@ class Forest:
         for row in self.rates.rows:
             if found := rate(row):
                 line = Line(row, found, row.statement.direct)
-                stands.setdefault(row.term.label, []).append(line)
+                stands.setdefault(_named(row), []).append(line)
             else:
-                missing.append(f"{row.term.label}, {row.label}")
+                missing.append(f"{_named(row)}, {row.label}")
         return Panel(
             endpoint,
             tuple(Stand(label, tuple(lines)) for label, lines in stands.items()),
@@ -141,3 +140,8 @@ class Forest:
         from ivig_kg.appraise.forest_picture import to_svg  # noqa: PLC0415 (only notebooks pay)
 
         return to_svg(self)
+
+
+def _named(row: Row) -> str:
+    """Return the subtype of a row, and that it is only close to the one asked for."""
+    return row.term.label + " (close: not the same)" * (row.term.match == "close")

@@ -28,7 +28,9 @@ def to_section(forest: Forest, lead: Html = _NOTHING) -> Html:
         forest: the forest.
         lead: what stands below the title.
     """
-    return page_parts.within(forest.title, _body(forest, styled=False), _notes(forest), lead)
+    return page_parts.within(
+        forest.title, _body(forest, styled=False), _notes(forest), lead, forest.scope.disclaimer
+    )
 
 
 def _body(forest: Forest, *, styled: bool) -> Html:

@@ -99,7 +99,7 @@ def _panel(paper: Paper, panel: Panel, layout: _Layout) -> None:
                 _row(paper, each, layout)
         _axis(paper, layout, top, grid)
     if panel.missing:
-        missing = f"Not counted in: {'; '.join(panel.missing)}."
+        missing = f"These do not count it: {'; '.join(panel.missing)}."
         paper.told(missing, "p-muted p-small", size=_SMALL, before=6)
 
 

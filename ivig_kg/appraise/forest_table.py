@@ -10,7 +10,8 @@ from ivig_kg.appraise.forest import Forest, Line, Panel
 
 __all__ = ["to_table"]
 
-_LEAST, _NUMBER, _GAP = 60, 26, 2
+_LEAST, _NUMBER, _GAP = 40, 26, 2
+_LINE = 60  # columns that bar and number need beside each other
 _BAR = 31  # columns from 0 to 100 %, odd, so that 50 % has one
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -39,7 +40,7 @@ def to_table(forest: Forest, *, width: int, color: bool) -> str:
 
 def _panel(panel: Panel, width: int, *, color: bool) -> Iterator[str]:
     room = width - _BAR - _NUMBER - 2 * _GAP
-    beside = room >= _LEAST // 2
+    beside = room >= _LINE // 2
     margin = " " * (room + _GAP if beside else 2)
     yield _paint(panel.endpoint, _BOLD, color=color)
     if not panel.stands:
@@ -51,7 +52,7 @@ def _panel(panel: Panel, width: int, *, color: bool) -> Iterator[str]:
         for line in stand.lines:
             yield from _row(line, room if beside else width - 2, margin, beside=beside)
     if panel.missing:
-        yield from _wrapped(f"Not counted in: {'; '.join(panel.missing)}.", width)
+        yield from _wrapped(f"These do not count it: {'; '.join(panel.missing)}.", width)
 
 
 def _row(line: Line, room: int, margin: str, *, beside: bool) -> Iterator[str]:
@@ -61,7 +62,10 @@ def _row(line: Line, room: int, margin: str, *, beside: bool) -> Iterator[str]:
     bar = f"{_bar(line)}  {line.rate}"
     if not beside:
         yield from texts
-        yield margin + bar
+        if room < _LINE - len(margin):
+            yield from (margin + _bar(line), f"{margin}{line.rate}")
+        else:
+            yield margin + bar
         return
     yield texts[0] + " " * (len(margin) - shown_width(texts[0])) + bar
     yield from texts[1:]

@@ -29,7 +29,9 @@ def to_section(found: EvidenceMap, where: Where, lead: Html = _NOTHING) -> Html:
         where: the address of the profile of a cell, which the cell leads to.
         lead: what stands below the title.
     """
-    return page_parts.within(title_of(found), _body(found, where), _notes(found), lead)
+    return page_parts.within(
+        title_of(found), _body(found, where), _notes(found), lead, found.scope.disclaimer
+    )
 
 
 def _nowhere(subtype: str, treatment: str) -> None:

@@ -120,7 +120,11 @@ def _list(paper: Paper, found: EvidenceMap) -> None:
         cells = found.of_row(term.iri)
         indent = EDGE + _INDENT * min(term.depth, 4)
         paper.add(draw.line((EDGE, paper.y), (paper.width - EDGE, paper.y), "p-rule"))
-        words = term.label + " (close)" * (term.match == "close") + (": nothing held" * (not cells))
+        words = (
+            term.label
+            + " (close)" * (term.match == "close")
+            + (": nothing held as such" * (not cells))
+        )
         kind = "p-strong" if cells else "p-muted p-small"
         room = paper.width - EDGE - indent
         size = draw.SIZE * BOLD if cells else _SMALL

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ivig_kg.appraise.evidence import Evidence
-from ivig_kg.appraise.evidence_map import AGAINST, FOR, NEUTRAL, Cell, EvidenceMap, StudyIn
+from ivig_kg.appraise.evidence_map import AGAINST, FOR, NEUTRAL, Cell, CellStudy, EvidenceMap
 from ivig_kg.appraise.records import Judged, Statement, Word
 from ivig_kg.appraise.scope import Scope
 
@@ -76,6 +76,7 @@ def _cell(key: tuple[str, str], sifted: _Sifted) -> Cell:
     mine = [word for word in sifted.words if _key(word) == key]
     here = [statement for statement in sifted.statements if _key(statement) == key]
     lost = [(said, why) for said, why in sifted.lost if _key(said) == key]
+    counted = {said.iri for said in here if said.direct}
     judged = [j for j in sifted.judgements if (j.subtype, j.treatment) == key]
     return Cell(
         *key,
@@ -85,19 +86,19 @@ def _cell(key: tuple[str, str], sifted: _Sifted) -> Cell:
         recommended=_documents(mine, "recommendation", "for"),
         otherwise=_documents(mine, "recommendation", "other") + _documents(mine, "claim", "other"),
         left_out=tuple(dict.fromkeys(f"{said.title} ({why})" for said, why in lost)),
-        certainty=_certainty(judged),
+        certainty=_certainty(judged, counted),
         statements=tuple(word.iri for word in mine),
     )
 
 
-def _studies(statements: Iterable[Statement]) -> Iterator[StudyIn]:
+def _studies(statements: Iterable[Statement]) -> Iterator[CellStudy]:
     found: dict[str, list[Statement]] = {}
     for statement in statements:
         found.setdefault(statement.study, []).append(statement)
     for said in sorted(found.values(), key=lambda said: said[0].title.casefold()):
         first = said[0]
         patients = [each.patients for each in said if each.patients is not None]
-        yield StudyIn(
+        yield CellStudy(
             first.study,
             first.title,
             _direction(said),
@@ -111,6 +112,8 @@ def _studies(statements: Iterable[Statement]) -> Iterator[StudyIn]:
 def _marks(said: Collection[Statement]) -> Iterator[str]:
     pointing = [s for s in said if s.direction == AGAINST]  # in which of several ways
     yield from dict.fromkeys(s.points.partition(" (")[2].removesuffix(")") for s in pointing)
+    if {FOR, AGAINST} <= {s.direction for s in said}:
+        yield "for and against"
     if all(s.second_hand for s in said):
         yield "second-hand"
     if any(s.gathers for s in said):
@@ -135,9 +138,15 @@ def _documents(words: Iterable[Word], role: str, stance: str) -> tuple[str, ...]
     return tuple(sorted(told, key=str.casefold))
 
 
-def _certainty(judgements: Iterable[Judged]) -> str:
-    """Return the highest certainty judged of direct evidence."""
-    ranked = [(j.rank, j.certainty) for j in judgements if j.rank is not None and j.direct]
+def _certainty(judgements: Iterable[Judged], counted: AbstractSet[str]) -> str:
+    """Return the highest certainty judged of what is counted in a cell, directly."""
+    ranked = [
+        (judged.rank, judged.certainty)
+        for judged in judgements
+        if judged.rank is not None
+        and judged.direct
+        and counted & {*judged.supporting, *judged.opposing, *judged.open}
+    ]
     return min(ranked, default=(0, ""))[1]
 
 

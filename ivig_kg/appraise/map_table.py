@@ -13,7 +13,7 @@ from ivig_kg.appraise.terms import Term
 
 __all__ = ["to_table"]
 
-_LEAST, _GAP, _MOST_LABEL = 60, 2, 46
+_LEAST, _GAP, _MOST_LABEL = 40, 2, 46
 _COLORS = {"good": "\x1b[32m", "bad": "\x1b[31m", "fair": "\x1b[33m"}
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 

@@ -40,15 +40,16 @@ def notes_of(found: EvidenceMap) -> tuple[str, ...]:
         ),
         (
             "Coloured where all studies of a cell point the same way. Below the number: the "
-            "highest certainty by GRADE that was judged; reviews, which count as one study each "
-            "and may include the others; not read: none of the studies was read itself; ≠ "
+            "highest certainty by GRADE that was judged of them; reviews count as one study each "
+            "and may include the others; 2nd-hand: known from other documents alone; ≠ "
             "close: disputed, where the other side is known of a close subtype alone."
         ),
         (
             "A broken outline (in a terminal: brackets): claimed, advised, otherwise said, studied "
             "in other patients only (indirect), or left out by choice. An empty row: nothing is "
-            "held, a gap of this graph. indirect: named so by a judgement; other studies of other "
-            "patients are not shown. Each subtype stands once, as stated."
+            "held on it as such, though narrower subtypes may be studied. indirect: named so by a "
+            "judgement; other studies of other patients are not shown. Each subtype stands once, "
+            "as stated."
         ),
         *(
             [f"{found.left_out} statements were left out by choice; each cell names its own."]
@@ -66,8 +67,12 @@ def words_on(cell: Cell) -> tuple[str, ...]:
         return (others,) if cell.word == _INDIRECT else tuple(filter(None, (word, others)))
     sure = cell.certainty.removesuffix(" certainty")
     reviews = sum(_REVIEW in study.marks for study in cell.studies)
-    told = f"{reviews} review" if reviews == 1 else f"{reviews} reviews" if reviews else ""
-    unseen = "not read" if all(_UNSEEN in study.marks for study in cell.studies) else ""
+    told = ""
+    if reviews:
+        noun = "review" if reviews == 1 else "reviews"
+        some = "1 a review" if reviews == 1 else f"{reviews} reviews"
+        told = noun if reviews == len(cell.studies) else some
+    unseen = "2nd-hand" if all(_UNSEEN in study.marks for study in cell.studies) else ""
     close = "≠ close" if cell.disputed.startswith("with") else ""
     return tuple(filter(None, (face_of(cell), sure, told, unseen, close)))
 

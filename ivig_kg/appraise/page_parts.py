@@ -33,7 +33,7 @@ def fragment(title: str, disclaimer: str, body: Html, notes: Iterable[str]) -> H
     return block("main", title=title, disclaimer=disclaimer, body=body, notes=told)
 
 
-def within(title: str, body: Html, notes: Iterable[str], lead: Html) -> Html:
+def within(title: str, body: Html, notes: Iterable[str], lead: Html, caution: str) -> Html:
     """Return an appraisal for a page that has a header and a footer of its own.
 
     Args:
@@ -41,9 +41,10 @@ def within(title: str, body: Html, notes: Iterable[str], lead: Html) -> Html:
         body: what it shows.
         notes: what must be read with it.
         lead: what the page has between the title and the rest, such as a form.
+        caution: what must be read first.
     """
     told = joined(block("note", text=note) for note in notes)
-    return block("within", title=title, lead=lead, body=body, notes=told)
+    return block("within", title=title, caution=caution, lead=lead, body=body, notes=told)
 
 
 def paragraphs(words: Iterable[str]) -> Html:

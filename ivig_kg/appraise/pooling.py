@@ -93,12 +93,13 @@ class Pooling(NamedTuple):
 
     @property
     def told(self) -> str:
-        """Return the refusal as one sentence, the most frequent reasons first."""
+        """Return the refusal as a sentence, without the studies: reasons of most pairs first."""
         if self.allowed:
             return "Not pooled here. No reason against pooling was found: see rates --pool."
         counted = Counter(reason for pair in self.pairs for reason in pair.reasons)
-        found = [*(reason for reason, _ in counted.most_common()), *self.reasons]
-        return f"Not pooled: {'; '.join(found)}."
+        found = [reason for reason, _ in counted.most_common()]
+        found += [reason.partition(" (")[0] for reason in self.reasons if reason not in found]
+        return f"Not pooled: {'; '.join(dict.fromkeys(found))}."
 
 
 def refusal_of(rates: Rates, ask: AskPairs) -> Pooling:
@@ -110,7 +111,8 @@ def refusal_of(rates: Rates, ask: AskPairs) -> Pooling:
     """
     if len(rates.studies) < _FEWEST:
         number = len(rates.studies)
-        return Pooling(rates.scope, (), (f"{number} {'study' if number == 1 else 'studies'}",))
+        told = "one study counts who improved" if number else "no study counts who improved"
+        return Pooling(rates.scope, (), (told,))
     if len(rates.studies) > _MOST:
         told = (
             f"{len(rates.studies)} studies, more than the {_MOST} that are compared; choose fewer"
@@ -136,7 +138,7 @@ def pooled(rates: Rates, ask: AskPairs) -> Pooling:
     unlike = [f"{g.endpoint}: I² is {g.pooled.i2:.0%}" for g in groups if g.pooled.i2 >= _UNLIKE]
     if unlike:
         told = f"{'; '.join(unlike)}; from {_UNLIKE:.0%} on it is considerable"
-        return Pooling(rates.scope, refusal.pairs, (f"studies that differ too much ({told})",))
+        return Pooling(rates.scope, refusal.pairs, (f"studies that differ too much: {told}",))
     unreviewed = sum(not row.statement.reviewed for row in rates.rows)
     return Pooling(rates.scope, refusal.pairs, (), groups, unreviewed)
 
@@ -189,7 +191,7 @@ def _of_one(row: Row) -> Iterator[str]:
         "a group of mixed subtypes": bool(result.among),
         "a review, whose studies may be among the others": said.gathers,
         "counts that were derived and not printed": bool(result.arithmetic),
-        "counts that nobody has read in the document or its abstract": said.second_hand,
+        "counts known second-hand alone": said.second_hand,
         "counts that do not fit together": not _fits(row),
         "an instrument is not stated": not result.instrument,
         "what counted as improved is not stated": not result.definition,

@@ -32,7 +32,9 @@ def to_section(profile: Profile, lead: Html = _NOTHING) -> Html:
         profile: the profile.
         lead: what stands below the title.
     """
-    return page_parts.within(profile.title, _body(profile), notes_of(profile), lead)
+    return page_parts.within(
+        profile.title, _body(profile), notes_of(profile), lead, profile.scope.disclaimer
+    )
 
 
 def _body(profile: Profile) -> Html:

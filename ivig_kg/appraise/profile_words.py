@@ -76,7 +76,7 @@ def notes_of(profile: Profile) -> tuple[str, ...]:
     return (
         (
             "A profile after GRADE, from what the graph holds: certainty and its reasons are "
-            f"judgements of this project; {open_lines} of {len(profile.lines)} are unreviewed."
+            f"judgements of this project; {len(profile.lines)} shown, {open_lines} unreviewed."
         ),
         (
             "rated down: named as a reason for the certainty; not named: other reasons are, which "
@@ -100,9 +100,16 @@ def _question(profile: Profile) -> Section:
         ("intervention", scope.treatment),
         ("comparator", ", ".join(controls) or "none stated here"),
         ("outcomes", ", ".join(dict.fromkeys(each.outcome for each in said)) or NOT_STATED),
-        ("held", profile.cell.told),
+        ("in the graph", profile.cell.told + _elsewhere(profile)),
     )
     return Section("Question", ("PICO", "here"), rows)
+
+
+def _elsewhere(profile: Profile) -> str:
+    """Return which narrower and close subtypes have studies, where this one has none."""
+    near = [term.label for term, cell in profile.near if cell.studies]
+    told = ", ".join(near)
+    return f"; of narrower or close subtypes: {told}" if near and not profile.cell.studies else ""
 
 
 def _judged(profile: Profile) -> Section:

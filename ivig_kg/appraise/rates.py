@@ -86,8 +86,9 @@ class Row(NamedTuple):
         result = self.result
         mixed = f"in {', '.join(result.among)}" if result.among else ""
         derived = "derived here" if result.arithmetic else ""
+        beside = f"with {', '.join(self.statement.beside)}" if self.statement.beside else ""
         parts = (self.statement.outcome, result.instrument, result.assessor, result.when)
-        return tuple(part for part in dict.fromkeys((*parts, mixed, derived)) if part)
+        return tuple(part for part in dict.fromkeys((*parts, beside, mixed, derived)) if part)
 
     @property
     def label(self) -> str:

@@ -69,33 +69,40 @@ def statement(rows: list[Row]) -> Statement:
 
 
 def result(rows: list[Row]) -> Result:
-    """Return one result of its rows, one for each subtype of a mixed group."""
-    first = rows[0]
+    """Return one result of its rows, one for each property."""
+    found = {row["property"]: row["value"] for row in rows}
+
+    def text(name: str) -> str:
+        return found.get(name, "")
+
+    def count(name: str) -> int | None:
+        return _count(text(name))
+
     return Result(
-        iri=first["result"],
-        statement=first["statement"],
-        total=_count(first["total"]),
-        improved=_count(first["improved"]),
-        stable=_count(first["stable"]),
-        worsened=_count(first["worsened"]),
-        either=_count(first["improved_or_stable"]),
-        others_improved=_count(first["comparator_improved"]),
-        others_total=_count(first["comparator_total"]),
-        instrument=first["instrument"],
-        assessor=first["assessor"],
-        since=first["from"],
-        until=first["to"],
-        measure=first["measure"],
-        estimate=first["estimate"],
-        lower=first["lower"],
-        upper=first["upper"],
-        positive_means=first["positive_means"],
-        p=first["p"],
-        printed=first["as_printed"],
-        derivation=first["derivation"],
-        arithmetic=first["arithmetic"],
-        definition=first["definition"],
-        among=_several(rows, "among"),
+        iri=rows[0]["result"],
+        statement=rows[0]["statement"],
+        total=count("total"),
+        improved=count("improved"),
+        stable=count("stable"),
+        worsened=count("worsened"),
+        either=count("improved_or_stable"),
+        others_improved=count("comparator_improved"),
+        others_total=count("comparator_total"),
+        instrument=text("instrument"),
+        assessor=text("assessor"),
+        since=text("from"),
+        until=text("to"),
+        measure=text("measure"),
+        estimate=text("estimate"),
+        lower=text("lower"),
+        upper=text("upper"),
+        positive_means=text("positive_means"),
+        p=f"{text('p_operator') or '='} {text('p')}" if text("p") else "",
+        printed=text("as_printed"),
+        derivation=text("derivation"),
+        arithmetic=text("arithmetic"),
+        definition=text("definition"),
+        among=tuple(row["value"] for row in rows if row["property"] == "among"),
     )
 
 
@@ -106,6 +113,7 @@ def word(row: Row) -> Word:
         label=row["label"],
         subtype=row["subtype"],
         treatment=row["treatment"],
+        given=row["given"],
         role=row["role"],
         stance=row["stance"],
         says=row["says"],

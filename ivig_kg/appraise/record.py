@@ -12,7 +12,7 @@ from typing import Any
 
 from ivig_kg.answer.interchange import dumped
 from ivig_kg.appraise.beside import Reading
-from ivig_kg.appraise.evidence_map import Cell, EvidenceMap, StudyIn
+from ivig_kg.appraise.evidence_map import Cell, CellStudy, EvidenceMap
 from ivig_kg.appraise.forest import Forest
 from ivig_kg.appraise.profile import HarmLine, Line, Profile
 from ivig_kg.appraise.rates import Rate, Row
@@ -129,7 +129,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _study(study: StudyIn) -> dict[str, Any]:
+def _study(study: CellStudy) -> dict[str, Any]:
     return {
         "iri": study.iri,
         "label": study.title,

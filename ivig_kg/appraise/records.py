@@ -75,9 +75,13 @@ class Statement(NamedTuple):
     @property
     def points(self) -> str:
         """Return where it points, and by what, in words."""
-        named = {self.direction, "not stated", ""}
-        effect = f" ({self.effect})" if self.effect not in named else " (by its counts)"
-        return self.direction + effect
+        why = [self.effect] if self.effect not in {self.direction, "not stated", ""} else []
+        why += ["by its counts"] * (not why and self.direction != "neutral")
+        if self.direction == "neutral":
+            why += [f"given with {', '.join(self.beside)}"] * bool(self.beside)
+            why += ["improved or stable, counted together"] * self.composite
+            why += [f"compared with {self.comparator}"] * bool(self.comparator)
+        return f"{self.direction} ({'; '.join(why)})" if why else self.direction
 
 
 class Result(NamedTuple):
@@ -163,6 +167,7 @@ class Word(NamedTuple):
         label: the same in words.
         subtype: the IRI of the subtype it stands at.
         treatment: the IRI of the treatment.
+        given: the same in words.
         role: ``claim`` of a text, or ``recommendation`` of a guideline or regulator.
         stance: ``for``, where it says a success or recommends; else ``other``.
         says: what it recommends, or the effect it claims, in words.
@@ -178,6 +183,7 @@ class Word(NamedTuple):
     label: str
     subtype: str
     treatment: str
+    given: str
     role: str
     stance: str
     says: str

@@ -8,7 +8,10 @@ from typing import NamedTuple, TypedDict
 from ivig_kg.appraise.sieve import Sieve
 from ivig_kg.errors import UsageError
 
-__all__ = ["Choice", "Kept", "Scope", "refuse_odd", "texts_of"]
+EVERY = "all treatments"
+"""What is said where no treatment was chosen."""
+
+__all__ = ["EVERY", "Choice", "Kept", "Scope", "refuse_odd", "texts_of"]
 
 
 class Kept(TypedDict, total=False):

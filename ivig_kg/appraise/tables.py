@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ivig_kg.answer import Answer, Cell, Iri, Literal
-from ivig_kg.appraise.gaps import Gaps
-from ivig_kg.appraise.pooling import Pooling
 from ivig_kg.appraise.rates import Rate, Rates, Row
 from ivig_kg.appraise.records import Statement
-from ivig_kg.appraise.scope import Scope
+from ivig_kg.appraise.scope import EVERY, Scope
+
+if TYPE_CHECKING:
+    from ivig_kg.appraise.gaps import Gaps
+    from ivig_kg.appraise.pooling import Pooling
 
 __all__ = ["gaps_answer", "left_out_answer", "pooling_answer", "rates_answer", "rates_brief"]
 
@@ -39,8 +42,8 @@ _RATES = (
     *("design", "verification", "directness", "issued", "statement", "source", "review"),
 )
 _BRIEF = (
-    *("subtype", "study", "treatment", "measured", "improved", "improved or stable"),
-    *("design", "verification", "directness"),
+    *("subtype", "study", "directness", "treatment", "measured"),
+    *("improved", "improved or stable", "design", "verification"),
 )
 _GAPS = ("gap", "subtype", "treatment", "claimed_by", "advised_by", "other_patients", "told")
 
@@ -54,7 +57,9 @@ def rates_answer(rates: Rates) -> Answer:
 def rates_brief(rates: Rates) -> Answer:
     """Return rates for reading: a rate is one text with its interval."""
     rows = tuple(tuple(map(_text, _brief_row(row))) for row in rates.rows)
-    return _answer("rates", _BRIEF, rows, rates.scope, notes=tuple(_notes(rates)))
+    answer = _answer("rates", _BRIEF, rows, rates.scope, notes=tuple(_notes(rates)))
+    one = len({row.statement.treatment for row in rates.rows}) <= 1
+    return answer.select([name for name in _BRIEF if name != "treatment"]) if one else answer
 
 
 def left_out_answer(rates: Rates) -> Answer:
@@ -73,12 +78,14 @@ def gaps_answer(gaps: Gaps) -> Answer:
     """Return gaps as rows: subtypes, then questions, then trials."""
     rows = tuple(tuple(Literal(text or _NONE) for text in row) for row in _gap_rows(gaps))
     notes = (
+        _about(gaps.scope),
         (
             "A gap is one of this graph, and of studies on how patients fared: what was not "
             "entered, or could not be read, is missing as well as what nobody studied."
         ),
         ("Of other patients those studies alone stand here that a judgement on evidence names."),
         *filter(None, (gaps.scope.left_out,)),
+        f"{gaps.scope.made}.",
         gaps.scope.disclaimer,
     )
     return _answer("gaps", _GAPS, rows, gaps.scope, notes=notes)
@@ -95,7 +102,12 @@ def _answer(
     return Answer(tuple(columns), tuple(rows), question=name, notes=notes, prefixes=scope.prefixes)
 
 
+def _about(scope: Scope) -> str:
+    return f"{scope.treatment} in {scope.subtype}. {scope.whom}"
+
+
 def _notes(rates: Rates) -> Iterator[str]:
+    yield _about(rates.scope)
     yield _APART
     yield _INTERVAL
     if any(not row.statement.direct for row in rates.rows):
@@ -110,7 +122,9 @@ def _notes(rates: Rates) -> Iterator[str]:
     for label, before, after in rates.difference:
         yield f"{label}: {_results(before)} before, {after} after."
     unreviewed = sum(not row.statement.reviewed for row in rates.rows)
-    yield f"{unreviewed} of {len(rates.rows)} rows rest on unreviewed statements."
+    if rates.rows:
+        yield f"{unreviewed} of {len(rates.rows)} rows rest on unreviewed statements."
+    yield f"{rates.scope.made}."
     yield rates.scope.disclaimer
 
 
@@ -142,11 +156,11 @@ def _brief_row(row: Row) -> Iterator[str]:
     close = " (close)" * (row.term.match == "close")
     yield row.term.label + close
     yield said.title
-    beside = f"with {', '.join(said.beside)}" * bool(said.beside)
+    yield _directness(said)
     yield said.given
-    yield "; ".join(each for each in (*row.measured, beside) if each)
+    yield "; ".join(row.measured)
     yield from _told(row)
-    yield from (said.design, said.verification, _directness(said))
+    yield from (said.design, said.verification)
 
 
 def _told(row: Row) -> tuple[str, str]:
@@ -204,12 +218,22 @@ def _refused(pooling: Pooling) -> Answer:
         if pair.reasons
     ]
     rows += [(_text("all"), _text("all"), _text(reason)) for reason in pooling.reasons]
-    notes = ("Not pooled. One reason in one pair is enough.", pooling.scope.disclaimer)
+    notes = (
+        _about(pooling.scope),
+        "Not pooled. One reason is enough." if pooling.pairs else "There is nothing to pool.",
+        (
+            "In common means by the same name: a narrower or close subtype, or a narrower "
+            "condition beside a broader one, is a reason against; so is what is not stated."
+        ),
+        f"{pooling.scope.made}.",
+        pooling.scope.disclaimer,
+    )
     return _answer("pool", ("study", "other", "reasons against"), rows, pooling.scope, notes=notes)
 
 
 def _gap_rows(gaps: Gaps) -> Iterator[tuple[str, ...]]:
-    treatment, condition = gaps.scope.treatment, gaps.scope.condition
+    condition = gaps.scope.condition
+    treatment = "any treatment" if gaps.scope.treatment == EVERY else gaps.scope.treatment
     left = "is left" if gaps.scope.left_out else "is in the graph"
     for each in gaps.without:
         told = f"No study of what {treatment} did to patients with {condition} {left}"
@@ -238,8 +262,10 @@ def _near(narrower: Sequence[str], close: Sequence[str]) -> str:
 
 
 def _rate_cells(rate: Rate | None) -> Iterator[Cell]:
-    yield _decimal(rate.share if rate else None)
-    yield from map(_decimal, rate.interval if rate else (None, None))
+    """Yield share and interval; one patient has none."""
+    known = rate if rate and not rate.single else None
+    yield _decimal(known.share if known else None)
+    yield from map(_decimal, known.interval if known else (None, None))
 
 
 def _events(rate: Rate | None) -> int | None:

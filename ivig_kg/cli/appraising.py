@@ -19,8 +19,8 @@ _YEARS = click.IntRange(1800, 2200)
 def choice_options(*names: str) -> Callable[[_Command], _Command]:
     """Add the options that say what counts; of treatment and condition those named."""
     helps = {
-        "treatment": "It, and the narrower ones.",
-        "condition": "The patients have it, or a narrower one.",
+        "treatment": "It, and the narrower ones; what the content names first, if not given.",
+        "condition": "The patients have it, or a narrower one; likewise, if not given.",
     }
     options = [
         *(click.option(f"--{name}", metavar="NAME", help=helps[name]) for name in names),

@@ -60,8 +60,8 @@ _CELL = closed(
         "word": _STATED,
         "disputed": _STATED,
         "certainty": _STATED,
-        "studies": listed(ref("StudyIn")),
-        "indirect": listed(ref("StudyIn")),
+        "studies": listed(ref("CellStudy")),
+        "indirect": listed(ref("CellStudy")),
         "claimed_by": TEXTS,
         "advised_by": TEXTS,
         "otherwise_said_by": TEXTS,
@@ -161,7 +161,7 @@ APPRAISED: dict[str, Any] = {
         {"events": NUMBER, "total": NUMBER, "share": _SHARE, "low": _SHARE, "high": _SHARE}
     ),
     "Term": closed(_TERM),
-    "StudyIn": _STUDY,
+    "CellStudy": _STUDY,
     "MapCell": _CELL,
     "Map": closed(
         {

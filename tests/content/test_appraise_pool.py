@@ -102,11 +102,11 @@ def test_the_refusal_tells_each_reason_once_and_names_the_studies() -> None:
     told = shipped().told
     every = {reason for pair in shipped().pairs for reason in pair.reasons}
     assert told.startswith("Not pooled: ")
-    for reason in (*every, *shipped().reasons):
+    for reason in every | {each.partition(" (")[0] for each in shipped().reasons}:
         assert told.count(f"{reason};") + told.count(f"{reason}.") >= 1
     for of_one in ("single patient", "control group", "other patients", "mixed subtypes"):
         assert of_one in told
-    assert "Geerts 2021" in told
+    assert any("Geerts 2021" in reason for reason in shipped().reasons)
     assert [text.value for text in cells(shipped(), "study") if isinstance(text, Literal)]
 
 
@@ -117,8 +117,8 @@ def cells(found: Pooling, column: str) -> list[object]:
 
 
 def test_a_single_study_and_none_are_refused() -> None:
-    assert pooling(turtle([(4, 5)])).reasons == ("1 study",)
-    assert pooling(turtle([])).reasons == ("0 studies",)
+    assert pooling(turtle([(4, 5)])).reasons == ("one study counts who improved",)
+    assert pooling(turtle([])).reasons == ("no study counts who improved",)
     assert not pooling(turtle([])).allowed
 
 
@@ -192,7 +192,7 @@ CHANGES = {  # what is changed in the last of three studies: what is told agains
     "another definition": ("a third less", "a half less", "", "no measure that all"),
     "no time": (' ; ivig:timeTo "12 wk"', "", "", "time of measuring is not stated"),
     "another time": ("12 wk", "4 wk", "", "no measure that all"),
-    "second-hand": ("ivig:Abstract", "ivig:SecondaryReport", "", "nobody has read"),
+    "second-hand": ("ivig:Abstract", "ivig:SecondaryReport", "", "known second-hand"),
     "derived": ("ivig:Printed", 'ivig:Derived ; ivig:arithmetic "1 + 3 = 4"', "", "derived"),
     "a review": ("", "", "study:pool-3 ivig:includesDesign ivig:CaseReport .", "a review"),
     "compared": ("", "", f"{MORE} ivig:comparator ivig:PlaceboOrNoTreatment .", "control group"),

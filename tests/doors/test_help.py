@@ -110,7 +110,12 @@ def in_git(folder: Path) -> None:
 @pytest.mark.parametrize(
     "example",
     [
-        pytest.param(example, id=example, marks=[pytest.mark.java] if name == "reason" else [])
+        # README's examples run for a newcomer, too; these for CI.
+        pytest.param(
+            example,
+            id=example,
+            marks=[pytest.mark.java if name == "reason" else pytest.mark.thorough],
+        )
         for name in ("__init__", *COMMANDS)
         if name not in CURATING and name != "serve"  # it goes on for ever: see test_web_operations
         for example in examples(name)

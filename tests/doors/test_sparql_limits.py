@@ -90,6 +90,7 @@ def test_what_takes_for_ever_is_ended_at_its_limit(served: Served, name: str) ->
     alive(served)
 
 
+@pytest.mark.thorough
 def test_a_killed_process_is_gone_and_another_has_come(served: Served) -> None:
     def workers() -> set[str]:
         pid = served.process.pid
@@ -105,6 +106,7 @@ def test_a_killed_process_is_gone_and_another_has_come(served: Served) -> None:
     assert len(after & before) == 1
 
 
+@pytest.mark.thorough
 def test_short_queries_are_answered_while_a_long_one_runs(served: Served) -> None:
     long = threading.Thread(target=posted, args=(served, SLOW["cross product"]))
     long.start()
@@ -144,6 +146,7 @@ def test_an_answer_with_too_many_rows_is_no_answer(served: Served, media: str) -
     alive(served)
 
 
+@pytest.mark.thorough
 def test_a_graph_with_too_many_triples_is_no_answer(served: Served) -> None:
     got = served.sparql("CONSTRUCT { ?s ?p ?r } { ?s ?q ?o . ?x ?p ?r }", "text/turtle")
     assert refused(got) in {503, 504}
