@@ -41,7 +41,7 @@ def to_svg(
     paper = Paper(fitting(width))
     paper.head(title_of(found), found.scope, [found.review])
     paper.y += 8
-    left = min(256.0, 0.32 * paper.width)
+    left = min(250.0, 0.32 * paper.width)
     longest = max((draw.width_of(label) for label in found.columns.values()), default=0.0)
     column = (paper.room - left - _ACROSS * longest) / max(len(found.columns) - 0.5, 1)
     if paper.width < _LISTED or column < _least(found):

@@ -70,8 +70,7 @@ def words_on(cell: Cell) -> tuple[str, ...]:
     told = ""
     if reviews:
         noun = "review" if reviews == 1 else "reviews"
-        some = "1 a review" if reviews == 1 else f"{reviews} reviews"
-        told = noun if reviews == len(cell.studies) else some
+        told = noun if reviews == len(cell.studies) else f"{reviews} {noun}"
     unseen = "2nd-hand" if all(_UNSEEN in study.marks for study in cell.studies) else ""
     close = "≠ close" if cell.disputed.startswith("with") else ""
     return tuple(filter(None, (face_of(cell), sure, told, unseen, close)))
