@@ -37,7 +37,6 @@ def grouped(rows: Iterable[Row], *keys: str) -> Iterator[list[Row]]:
 def statement(rows: list[Row]) -> Statement:
     """Return one statement of its rows, one for each design and each drug beside."""
     first = rows[0]
-    best = max(rows, key=lambda row: _number(row["rank"], -1))
     patients = [_count(row["part"] or row["counted"] or row["enrolled"]) for row in rows]
     return Statement(
         iri=first["statement"],
@@ -55,8 +54,6 @@ def statement(rows: list[Row]) -> Statement:
         study=first["study"],
         title=first["title"],
         design=", ".join(_several(rows, "design")),
-        best_design=best["best_design"],
-        rank=_number(best["rank"], -1),
         gathers=first["gathers"] == "true",
         patients=max((n for n in patients if n is not None), default=None),
         verification=first["verification"],
@@ -98,7 +95,6 @@ def result(rows: list[Row]) -> Result:
         upper=text("upper"),
         positive_means=text("positive_means"),
         p=f"{text('p_operator') or '='} {text('p')}" if text("p") else "",
-        printed=text("as_printed"),
         derivation=text("derivation"),
         arithmetic=text("arithmetic"),
         definition=text("definition"),
@@ -228,10 +224,6 @@ def _reviewed(rows: Iterable[Row]) -> bool:
 
 def _count(text: str) -> int | None:
     return int(text) if text else None
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text else otherwise
 
 
 def _year(text: str) -> int | None:

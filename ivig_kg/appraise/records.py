@@ -29,8 +29,6 @@ class Statement(NamedTuple):
         study: the IRI of the study.
         title: the study in words.
         design: the design of the study, in words; empty when it is not stated.
-        best_design: the best design among the studies that it includes, or its own.
-        rank: the rank of that; -1 when there is none.
         gathers: whether the study is made of others, as a review is.
         patients: how many patients it is about; None when that is not stated.
         verification: how it was read, in words.
@@ -56,8 +54,6 @@ class Statement(NamedTuple):
     study: str
     title: str
     design: str
-    best_design: str
-    rank: int
     gathers: bool
     patients: int | None
     verification: str
@@ -107,7 +103,6 @@ class Result(NamedTuple):
         upper: the upper end.
         positive_means: what a positive estimate means, in words; empty when that is not stated.
         p: operator and p-value.
-        printed: the result as printed.
         derivation: whether it was printed or derived, in words.
         arithmetic: how it was derived; empty when it was printed.
         definition: what counted as improved; empty when that is not stated.
@@ -133,7 +128,6 @@ class Result(NamedTuple):
     upper: str
     positive_means: str
     p: str
-    printed: str
     derivation: str
     arithmetic: str
     definition: str

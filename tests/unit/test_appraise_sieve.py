@@ -77,13 +77,13 @@ def test_a_number_too_large_for_a_study_is_no_word(number: str) -> None:
         (Sieve(designs=frozenset({"case report"})), {}, "design: case series"),
         (
             Sieve(designs=frozenset({"case report"})),
-            {"design": "", "best_design": ""},
+            {"design": ""},
             "design: not stated",
         ),
         (Sieve(designs=frozenset({"case report"})), {"design": "cohort, case report"}, ""),
         (
             Sieve(designs=frozenset({"trial"})),
-            {"design": "review", "best_design": "trial"},
+            {"design": "review"},
             "design: review",
         ),
     ],
