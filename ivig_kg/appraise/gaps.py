@@ -108,12 +108,15 @@ def _unstudied(found: EvidenceMap) -> Iterator[Unstudied]:
 
 
 def _open(found: EvidenceMap) -> Iterator[Open]:
+    studied: dict[str, set[str]] = {}
+    for (subtype, treatment), cell in found.cells.items():
+        if cell.studies:
+            studied.setdefault(treatment, set()).add(subtype)
     for term in found.rows:
         for cell in found.of_row(term.iri):
             if not cell.studies:
-                treatment = cell.treatment
-                studied = {k[0] for k, c in found.cells.items() if k[1] == treatment and c.studies}
-                yield Open(term, found.columns[treatment], cell, *_near(found, term, studied))
+                near = _near(found, term, studied.get(cell.treatment, set()))
+                yield Open(term, found.columns[cell.treatment], cell, *near)
 
 
 def _near(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -24,7 +25,8 @@ def map_of(evidence: Evidence, scope: Scope, labels: Mapping[str, str]) -> Evide
     """
     sifted = _sifted(evidence, scope)
     keys = dict.fromkeys([*map(_key, evidence.statements), *map(_key, evidence.words)])
-    cells = {key: _cell(key, sifted) for key in keys}
+    parts = _parts(sifted)
+    cells = {key: _cell(key, parts.get(key, _Sifted([], [], [], []))) for key in keys}
     close = {term.iri: term.close for term in evidence.terms.ordered}
     found = {key: _compared(cell, cells, close) for key, cell in cells.items()}
     said: list[Statement | Word] = [*sifted.statements, *sifted.words]
@@ -72,12 +74,23 @@ def _key(said: Statement | Word) -> tuple[str, str]:
     return said.subtype, said.treatment
 
 
-def _cell(key: tuple[str, str], sifted: _Sifted) -> Cell:
-    mine = [word for word in sifted.words if _key(word) == key]
-    here = [statement for statement in sifted.statements if _key(statement) == key]
-    lost = [(said, why) for said, why in sifted.lost if _key(said) == key]
+def _parts(sifted: _Sifted) -> dict[tuple[str, str], _Sifted]:
+    """Return what was sifted by subtype and treatment, so that no cell goes through all of it."""
+    parts: defaultdict[tuple[str, str], _Sifted] = defaultdict(lambda: _Sifted([], [], [], []))
+    for statement in sifted.statements:
+        parts[_key(statement)].statements.append(statement)
+    for word in sifted.words:
+        parts[_key(word)].words.append(word)
+    for judged in sifted.judgements:
+        parts[judged.subtype, judged.treatment].judgements.append(judged)
+    for said, why in sifted.lost:
+        parts[_key(said)].lost.append((said, why))
+    return parts
+
+
+def _cell(key: tuple[str, str], part: _Sifted) -> Cell:
+    mine, here, lost = part.words, part.statements, part.lost
     counted = {said.iri for said in here if said.direct}
-    judged = [j for j in sifted.judgements if (j.subtype, j.treatment) == key]
     return Cell(
         *key,
         studies=tuple(_studies([s for s in here if s.direct])),
@@ -86,7 +99,7 @@ def _cell(key: tuple[str, str], sifted: _Sifted) -> Cell:
         recommended=_documents(mine, "recommendation", "for"),
         otherwise=_documents(mine, "recommendation", "other") + _documents(mine, "claim", "other"),
         left_out=tuple(dict.fromkeys(f"{said.title} ({why})" for said, why in lost)),
-        certainty=_certainty(judged, counted),
+        certainty=_certainty(part.judgements, counted),
         statements=tuple(word.iri for word in mine),
     )
 

@@ -161,9 +161,11 @@ def rates_of(evidence: Evidence, scope: Scope) -> Rates:
 
 
 def _rows(evidence: Evidence) -> Iterator[Row]:
+    of_term: dict[str, list[Statement]] = {}
+    for statement in evidence.statements:
+        of_term.setdefault(statement.subtype, []).append(statement)
     for term in evidence.terms.ordered:
-        here = (s for s in evidence.statements if s.subtype == term.iri)
-        for statement in sorted(here, key=lambda s: not s.direct):
+        for statement in sorted(of_term.get(term.iri, ()), key=lambda s: not s.direct):
             for result in evidence.results.get(statement.iri, ()):
                 if result.total is not None and _counts(result):
                     yield _row(term, statement, result)

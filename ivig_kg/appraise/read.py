@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from ivig_kg.answer import LIST_SEPARATOR
 from ivig_kg.appraise.beside import Harm, Reading, Untold
 from ivig_kg.appraise.records import Judged, Result, Statement, Word
 
@@ -98,7 +99,7 @@ def result(rows: list[Row]) -> Result:
         derivation=text("derivation"),
         arithmetic=text("arithmetic"),
         definition=text("definition"),
-        among=tuple(row["value"] for row in rows if row["property"] == "among"),
+        among=tuple(sorted(filter(None, rows[0]["among"].split(LIST_SEPARATOR)))),
     )
 
 
