@@ -3,8 +3,6 @@
 Named tuples, since frozen dataclasses cost a cold start three times as much.
 """
 
-from __future__ import annotations
-
 from typing import Literal as OneOf
 from typing import NamedTuple
 

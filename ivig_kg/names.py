@@ -4,8 +4,6 @@ A close concept is never taken for the one asked: what does not match by name is
 nearest names, and a name that fits several things is refused with the candidates.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """What stands beside the evidence: harms, readings by others, studies without a result."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 __all__ = ["Harm", "Reading", "Untold"]

@@ -1,7 +1,5 @@
 """The evidence map: subtypes by treatments, each cell with its studies and what they come to."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property

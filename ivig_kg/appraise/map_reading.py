@@ -1,7 +1,5 @@
 """Reading evidence into a map: what counts in each cell, where it points, what was left out."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet

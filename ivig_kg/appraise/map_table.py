@@ -1,7 +1,5 @@
 """The evidence map for a terminal: as many treatments side by side as fit, then the others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Rates: who improved, and who improved or stayed stable, each of how many, with its interval."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """What an appraisal is made of: statements of studies, their counts, words, judgements."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 __all__ = ["SECOND_HAND", "Judged", "Result", "Statement", "Word"]

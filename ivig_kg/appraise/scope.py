@@ -1,7 +1,5 @@
 """What an appraisal is about: the choice of a user, read, and what must stand on each picture."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypedDict
 

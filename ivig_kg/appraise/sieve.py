@@ -1,7 +1,5 @@
 """Which evidence counts: what is left out of an appraisal, and the reason that is told for it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol

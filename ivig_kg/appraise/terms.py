@@ -1,7 +1,5 @@
 """The subtypes of an appraisal in the order of their hierarchy, each once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
