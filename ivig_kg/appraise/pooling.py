@@ -23,7 +23,9 @@ _ENDPOINTS: dict[str, Callable[[Row], Rate | None]] = {
     "improved or stable": lambda row: row.either,
 }
 _FEWEST, _MOST = 2, 100  # studies
-_UNLIKE = 0.75  # of I²: "considerable" in the Cochrane Handbook for Systematic Reviews, chapter 10
+_UNLIKE = 0.75
+"""From which I² on studies differ too much: "considerable" in the Cochrane Handbook 5.0.1, as table
+3 of BMC Med Res Methodol 2008;8:79 gives its ranges. A rule of thumb, on the cautious side."""
 _NEEDED = ("study", "other", "poolable", "reasons")
 
 

@@ -136,11 +136,6 @@ class Profile:
         """Return what it shows."""
         return f"Evidence profile: {self.scope.treatment} in {self.term.label}"
 
-    @property
-    def empty(self) -> bool:
-        """Say whether nothing at all is held on the pair."""
-        return not (self.cell.word or self.lines or self.rates.rows)
-
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
         from ivig_kg.appraise.profile_page import to_fragment  # noqa: PLC0415 (notebooks alone)

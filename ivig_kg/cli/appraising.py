@@ -14,13 +14,19 @@ __all__ = ["choice_of", "choice_options", "format_option", "kept_of", "out_optio
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _YEARS = click.IntRange(1800, 2200)
+_ALL, _NAMED = "all", "the one that the questions of the content name"
 
 
-def choice_options(*names: str) -> Callable[[_Command], _Command]:
-    """Add the options that say what counts; of treatment and condition those named."""
+def choice_options(*names: str, every: bool = False) -> Callable[[_Command], _Command]:
+    """Add the options that say what counts; of treatment and condition those named.
+
+    Args:
+        names: which of treatment and condition.
+        every: whether all treatments are meant where none is given.
+    """
     helps = {
-        "treatment": "It, and the narrower ones; what the content names first, if not given.",
-        "condition": "The patients have it, or a narrower one; likewise, if not given.",
+        "treatment": f"It, and the narrower ones. Not given: {_ALL if every else _NAMED}.",
+        "condition": f"The patients have it, or a narrower one. Not given: {_NAMED}.",
     }
     options = [
         *(click.option(f"--{name}", metavar="NAME", help=helps[name]) for name in names),

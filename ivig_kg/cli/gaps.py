@@ -17,7 +17,7 @@ _NAMES = ("treatment", "condition")
 
 @click.command("gaps", short_help="List what nobody studied, and trials without a result.")
 @click.argument("subtype", required=False)
-@choice_options(*_NAMES)
+@choice_options(*_NAMES, every=True)
 @format_option(*ROWS)
 @out_options
 @content_option

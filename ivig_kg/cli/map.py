@@ -17,7 +17,7 @@ _NAMES = ("treatment", "condition")
 
 @click.command("map", short_help="Show what is studied: subtypes by treatments, gaps too.")
 @click.argument("subtype", required=False)
-@choice_options(*_NAMES)
+@choice_options(*_NAMES, every=True)
 @format_option("table", "svg", "html", "json")
 @width_option
 @out_options

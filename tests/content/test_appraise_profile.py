@@ -109,14 +109,14 @@ def test_small_fiber_neuropathy_has_other_patients_alone() -> None:
 
 def test_a_pair_without_anything_says_so() -> None:
     found = profile("trigeminal neuropathy", "plasma exchange")
-    assert found.empty
+    assert (found.cell.word, found.lines, found.rates.rows) == ("", (), ())
     assert (found.cell.told, found.lines, found.said) == ("no study", (), ())
     text = render(found, "md")
     for words in ("Nobody has judged", "No study ", "No claim and no recommendation is "):
         assert words in text
     read = told(found)
     assert (read["judged"], read["rates"], read["harms"]) == ([], [], [])
-    assert not profile(ATAXIC).empty
+    assert profile(ATAXIC).cell.word
 
 
 def test_domains_are_not_stated_where_a_judgement_gives_no_reason() -> None:

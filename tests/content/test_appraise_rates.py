@@ -1,4 +1,4 @@
-"""Rates of the shipped content, beside the counts of /work/shared/domain/facts.md, read by hand."""
+"""Rates of the shipped content, beside the counts of the domain facts, read by hand."""
 
 from __future__ import annotations
 
