@@ -30,18 +30,27 @@ _HOMES = {
 }
 
 
-def open(content: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001 (ivig_kg.open())
+def open(  # noqa: A001 (ivig_kg.open())
+    content: str | Path | None = None,
+    *,
+    store: str | Path | None = None,
+    endpoint: str | None = None,
+) -> KnowledgeGraph:
     """Open a content and return the knowledge graph.
 
     Args:
-        content: a folder with ontology/, data/ and queries/; None finds it.
+        content: a folder with ontology/, data/ and queries/; None finds it, or takes that of the
+            store.
+        store: the folder of a store on the disk, which is asked in place of the content's files.
+        endpoint: the URL of a SPARQL endpoint, which is asked in place of both.
 
     Raises:
-        ContentUnavailable: there is no content there.
+        ContentUnavailable: there is no content there, or no store.
+        UsageError: it is the store of another content, or the URL is none.
     """
     from ivig_kg.graph import KnowledgeGraph  # noqa: PLC0415 (cold start)
 
-    return KnowledgeGraph(content)
+    return KnowledgeGraph(content, store=store, endpoint=endpoint)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (PEP 562: whatever the part is)

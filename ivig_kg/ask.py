@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol, TypeAlias
 
 from ivig_kg.answer import Answer, Cell, lexical, sorted_list
 from ivig_kg.catalog import Catalog, fill, read_date
 from ivig_kg.errors import AmbiguousName, InvalidInput, UsageError
 from ivig_kg.model import Parameter, Question
-from ivig_kg.names import LateNames, Name, NameIndex, nearest
+from ivig_kg.names import LateNames, Name, NameIndex, nearest, written_out
 from ivig_kg.namespaces import Namespaces
 
 __all__ = ["DISCLAIMER", "Asker", "Engine", "Given"]
@@ -22,6 +22,7 @@ Given: TypeAlias = str | Sequence[str]
 DISCLAIMER = "Informs research and is no medical advice. No clinician has reviewed the content yet."
 _STATUS, _ACCEPTED, _REVIEW, _UNREVIEWED = "status", "ivig:Accepted", "review", "unreviewed"
 _MOST = 100  # values of one parameter
+_AT_ONCE = 2_000  # things whose names are asked for in one query
 
 
 class Engine(Protocol):
@@ -97,10 +98,20 @@ class Asker:
     def _told(self, values: Iterable[str]) -> str:
         return ", ".join(self.namespaces.compact(value) or value for value in values)
 
-    def look_up(self, name: str, **values: str) -> Answer:
+    def look_up(self, name: str, **values: Given) -> Answer:
         """Run one of the project's own look-ups with IRIs that are already known to be good."""
         question = self.catalog.lookup(name)
-        return self.engine.query(fill(question, {key: (iri,) for key, iri in values.items()}))
+        given = {n: (iris,) if isinstance(iris, str) else tuple(iris) for n, iris in values.items()}
+        return self.engine.query(fill(question, given))
+
+    def names_of(self, things: Iterable[str]) -> NameIndex:
+        """Return the names of some things, or those of all, where these are known."""
+        if "names" in self.__dict__ or not self.catalog.has_lookup("names-of"):
+            return self.names
+        wanted = sorted(iri for iri in set(things) if written_out(iri, self.namespaces) == iri)
+        parts = [wanted[first : first + _AT_ONCE] for first in range(0, len(wanted), _AT_ONCE)]
+        rows = [row for part in parts for row in self.look_up("names-of", thing=part).rows]
+        return self._index(Answer(("thing", "name", "role"), tuple(rows)))
 
     def bound(self, question: Question, given: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
         """Return what ``fill`` takes: by parameter, the IRIs or dates that its values mean.
@@ -124,8 +135,7 @@ class Asker:
         texts = _texts(question, parameter, given)
         if parameter.relation == "datatype":
             return tuple(dict.fromkeys(read_date(text, name) for text in texts))
-        fitting = self.fitting(parameter)
-        return tuple(dict.fromkeys(self._resolved(text, name, fitting) for text in texts))
+        return tuple(dict.fromkeys(self._meant(text, parameter) for text in texts))
 
     def meant(self, question: Question, name: str, text: str | None) -> str:
         """Return the one thing that a parameter means: that of a text, else the default.
@@ -139,11 +149,7 @@ class Asker:
 
     def label(self, iri: str) -> str:
         """Return the label of one thing, without the names of all others; nothing without one."""
-        label = self.namespaces.expand("rdfs:label")
-        rows = self.look_up("about", thing=iri).rows
-        return next(
-            (lexical(o) for s, p, o in rows if (lexical(s), lexical(p)) == (iri, label)), ""
-        )
+        return self.names_of([iri]).labels.get(iri, "")
 
     def from_outside(self, text: str, what: str = "name") -> str | None:
         """Return the term that an outside identifier is the same as; None where it is none such.
@@ -164,6 +170,15 @@ class Asker:
             return None
         told = [tuple(map(lexical, row)) for row in self.look_up("outside", thing=iri).rows]
         return same_term(text, told, self.namespaces.joined(theirs), what)
+
+    def _meant(self, text: str, parameter: Parameter) -> str:
+        """Return what a value means; of one that is written out, only whether it fits is asked."""
+        iri = written_out(text, self.namespaces)
+        lookup = "is-under" if parameter.relation == "subclassOf" else "is-instance"
+        known = iri is not None and self.catalog.has_lookup(lookup)
+        if known and self.look_up(lookup, thing=iri or "", kind=parameter.kind).rows:
+            return iri or ""
+        return self._resolved(text, parameter.name, self.fitting(parameter))
 
     def _resolved(self, text: str, name: str, fitting: NameIndex) -> str:
         if (same := self.from_outside(text, name)) is not None:
@@ -210,13 +225,14 @@ class Asker:
         An answer that has no notes yet, to a query of a user's own, gets the disclaimer.
         """
         answer = replace(answer, notes=answer.notes or (DISCLAIMER,))
-        return replace(answer, names=LateNames(self._shown), prefixes=self.namespaces.prefixes)
+        names = LateNames(partial(self._shown, answer))
+        return replace(answer, names=names, prefixes=self.namespaces.prefixes)
 
-    def _shown(self) -> Mapping[str, str]:
-        statements = self.namespaces.base("st")
-        labels = self.names.labels.items()
+    def _shown(self, answer: Answer) -> Mapping[str, str]:
+        names, statements = self.names_of(answer.iris), self.namespaces.base("st")
+        labels = names.labels.items()
         short = {iri: label for iri, label in labels if not iri.startswith(statements)}
-        return {**short, **self.names.identifiers}
+        return {**short, **names.identifiers}
 
 
 def _require(question: Question, name: str) -> Parameter:

@@ -84,6 +84,10 @@ class Catalog:
         """
         return read_question(self.questions[name], self.namespaces)
 
+    def has_lookup(self, name: str) -> bool:
+        """Say whether the content has a look-up, which a copy made long ago may lack."""
+        return name in self._by_name(LOOKUPS)
+
     def lookup(self, name: str) -> Question:
         """Read one of the project's own look-ups (names, kinds, what there is about a thing).
 

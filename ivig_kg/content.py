@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,11 +50,13 @@ class Content:
         root: the folder's absolute path, as text: pathlib is not needed to answer a question.
         origin: ``--content``, the environment variable, ``checkout`` or ``package``.
         held: its files, where they are not those on the disk: a revision, a change that is tried.
+        told: its version and its hash, where a store remembers them: the files are not read for it.
     """
 
     root: str
     origin: str
     held: tuple[ContentFile, ...] | None = None
+    told: tuple[str, str] | None = None
 
     @property
     def folder(self) -> Path:
@@ -75,8 +77,33 @@ class Content:
         Raises:
             ContentUnavailable: a file cannot be read.
         """
-        found = self._read() if self.held is None else self.held
-        return tuple(sorted(found, key=lambda file: file.path))
+        return tuple(file for folder in sorted(FOLDERS) for file in self._of_folder(folder))
+
+    @cached_property
+    def _folders(self) -> dict[str, tuple[ContentFile, ...]]:
+        return {}
+
+    def _of_folder(self, folder: str) -> tuple[ContentFile, ...]:
+        """Read a folder once; the others are not touched: the data may be large."""
+        if folder not in self._folders:
+            self._folders[folder] = tuple(self.stream(folder))
+        return self._folders[folder]
+
+    def stream(self, *folders: str) -> Iterator[ContentFile]:
+        """Yield the files of some folders in the order of their paths, and keep none of them.
+
+        Args:
+            folders: of ``ontology``, ``data`` and ``queries``.
+
+        Raises:
+            ContentUnavailable: a file cannot be read.
+        """
+        for folder in sorted(folders):
+            if self.held is not None:
+                found = (file for file in self.held if file.path.startswith(f"{folder}/"))
+                yield from sorted(found, key=lambda file: file.path)
+            else:
+                yield from map(self._file, sorted(self._paths(folder)))
 
     def replaced(self, changes: Mapping[str, bytes | None]) -> Content:
         """Return this content with some files changed, added or (None) taken away, on no disk."""
@@ -87,9 +114,11 @@ class Content:
     def below(self, *folders: str, suffix: str = ".ttl") -> tuple[ContentFile, ...]:
         """Return the files below the given folders, for example ``"ontology/shapes"``."""
         starts = tuple(f"{folder}/" for folder in folders)
+        tops = sorted({folder.split("/", 1)[0] for folder in folders})
         return tuple(
             file
-            for file in self.files
+            for top in tops
+            for file in self._of_folder(top)
             if file.path.startswith(starts) and file.path.endswith(suffix)
         )
 
@@ -102,7 +131,9 @@ class Content:
     @property
     def version(self) -> str:
         """Return the dated version that the header of the data gives, or ``unversioned``."""
-        for file in self.files:
+        if self.told is not None:
+            return self.told[0]
+        for file in self.below("data"):
             if file.path == _HEADER and (found := _VERSION.search(file.data)):
                 return found[1].decode("ascii", "replace")
         return "unversioned"
@@ -110,20 +141,39 @@ class Content:
     @cached_property
     def digest(self) -> str:
         """Return the SHA-256 of all paths and bytes: the identity of this content."""
-        whole = sha256()
-        for file in self.files:
-            whole.update(f"{file.path}\0{len(file.data)}\0".encode())
-            whole.update(file.data)
-        return whole.hexdigest()
+        return self.told[1] if self.told is not None else _hash_of(self.files)
 
-    def _read(self) -> Iterator[ContentFile]:
-        for folder in (name for name in FOLDERS if name not in _missing(self.root)):
-            for where, folders, names in os.walk(f"{self.root}/{folder}", onerror=_unreadable):
-                folders.sort()
-                self._refuse_links(where, folders)
-                for name in names:
-                    if os.path.splitext(name)[1] in _SUFFIXES:  # noqa: PTH122 (cold start)
-                        yield self._file(os.path.join(where, name))  # noqa: PTH118 (cold start)
+    def digest_of_disk(self) -> str:
+        """Return what ``digest`` is for the files as they are now, without keeping any of them."""
+        return _hash_of(self.stream(*FOLDERS))
+
+    def known_as(self, version: str, digest: str) -> Content:
+        """Return this content with a version and a hash that were found before."""
+        return replace(self, told=(version, digest))
+
+    def signature(self) -> tuple[tuple[str, int, int, int], ...]:
+        """Return what changes when a file does: paths, times in ns, sizes in bytes, numbers."""
+        found = []
+        for full in (full for folder in FOLDERS for full in self._paths(folder)):
+            try:
+                told = os.stat(full)  # noqa: PTH116 (many files)
+            except FileNotFoundError:  # it has just been taken away
+                continue
+            found.append((self._relative(full), told.st_mtime_ns, told.st_size, told.st_ino))
+        return tuple(sorted(found))
+
+    def _paths(self, folder: str) -> Iterator[str]:
+        if folder in _missing(self.root):
+            return
+        for where, folders, names in os.walk(f"{self.root}/{folder}", onerror=_unreadable):
+            self._refuse_links(where, folders)
+            for name in names:
+                if os.path.splitext(name)[1] in _SUFFIXES:  # noqa: PTH122 (cold start)
+                    yield os.path.join(where, name)  # noqa: PTH118 (cold start)
+
+    def _relative(self, full: str) -> str:
+        # Cheaper than os.path.relpath, which shows at 200 files; os.walk put the root in front.
+        return full[len(self.root) + 1 :].replace(os.sep, "/")
 
     def _refuse_links(self, where: str, folders: list[str]) -> None:
         for folder in folders:
@@ -132,8 +182,7 @@ class Content:
                 raise ContentUnavailable(f"{path}: a link to a folder; put the folder itself there")
 
     def _file(self, full: str) -> ContentFile:
-        # Cheaper than os.path.relpath, which shows at 200 files; os.walk put the root in front.
-        path = full[len(self.root) + 1 :].replace(os.sep, "/")
+        path = self._relative(full)
         if not os.path.isfile(full):  # noqa: PTH113 (cold start)
             raise ContentUnavailable(f"{path}: not a regular file; take it out of the content")
         try:
@@ -161,6 +210,14 @@ def find_content(given: str | None = None) -> Content:
     if os.path.isfile(f"{checkout}/pyproject.toml") and _missing(checkout) == []:  # noqa: PTH113
         return _checked(checkout, "checkout")
     return _checked(f"{package}/_content", "package")
+
+
+def _hash_of(files: Iterable[ContentFile]) -> str:
+    whole = sha256()
+    for file in files:
+        whole.update(f"{file.path}\0{len(file.data)}\0".encode())
+        whole.update(file.data)
+    return whole.hexdigest()
 
 
 def _unreadable(error: OSError) -> None:

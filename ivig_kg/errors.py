@@ -7,6 +7,7 @@ IvigKgError
 │   ├── SyntaxFault     3  it does not parse (file, line, column)
 │   └── RefusedQuery    3  the gate refused a foreign query
 ├── ContentUnavailable  4  something could not be read, written or locked
+│   └── DamagedStore    4  a store on the disk has a fault, and is to be built anew
 ├── LimitReached        5  a time, memory, row or size limit
 │   └── TimeReached     5  that of time
 ├── RemoteFailure       6  a remote engine failed
@@ -18,6 +19,7 @@ from __future__ import annotations
 __all__ = [
     "AmbiguousName",
     "ContentUnavailable",
+    "DamagedStore",
     "InvalidInput",
     "IvigKgError",
     "LimitReached",
@@ -83,6 +85,10 @@ class ContentUnavailable(IvigKgError):
     """Content could not be found, read, written or locked."""
 
     exit_code = 4
+
+
+class DamagedStore(ContentUnavailable):
+    """A store on the disk cannot be read: it is a cache, and is built anew from the content."""
 
 
 class LimitReached(IvigKgError):

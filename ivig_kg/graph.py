@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ivig_kg.answer import Answer
 from ivig_kg.ask import DISCLAIMER, Asker, Given
-from ivig_kg.catalog import Catalog, read_question
-from ivig_kg.content import Content, ContentFile, find_content
-from ivig_kg.engine import EmbeddedEngine
-from ivig_kg.errors import RefusedQuery, SyntaxFault, UsageError
+from ivig_kg.backing import InFiles, Tell, backing, ontology_engine
+from ivig_kg.catalog import Catalog
+from ivig_kg.content import Content, ContentFile
+from ivig_kg.errors import UsageError
 from ivig_kg.mappings.graph import knowledge, outside_prefixes
 from ivig_kg.model import Finding, Question
-from ivig_kg.namespaces import Namespaces, read_namespaces
+from ivig_kg.names import AskedLabels, written_out
+from ivig_kg.namespaces import Namespaces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,18 +35,31 @@ __all__ = ["KnowledgeGraph"]
 class KnowledgeGraph:
     """A content, ready to be asked, shown and checked; parts load when they are first needed."""
 
-    def __init__(self, content: Content | str | Path | None = None) -> None:
+    def __init__(
+        self,
+        content: Content | str | Path | None = None,
+        *,
+        store: str | Path | None = None,
+        endpoint: str | None = None,
+        tell: Tell = lambda _: None,
+    ) -> None:
         """Open a content.
 
         Args:
-            content: a folder with ontology/, data/ and queries/; None finds it (the environment
-                variable IVIG_KG_CONTENT, the checkout, the copy in the package).
+            content: a folder with ontology/, data/ and queries/; None finds it (IVIG_KG_CONTENT,
+                the checkout, the copy in the package), or takes that of the store.
+            store: a store of it on the disk, which is asked in place of its files.
+            endpoint: the URL of a SPARQL endpoint, which is asked in place of both.
+            tell: is told why and how far a store is built anew.
 
         Raises:
-            ContentUnavailable: there is no content there.
+            ContentUnavailable: there is no content, or no store.
+            UsageError: it is the store of another content, or the URL is none.
         """
-        found = content if isinstance(content, Content) else None
-        self.content = found or find_content(None if content is None else str(content))
+        given = content if isinstance(content, Content | None) else str(content)
+        place = None if store is None else str(store)
+        self.backing = backing(given, store=place, endpoint=endpoint, tell=tell)
+        self.content = self.backing.content
 
     def __repr__(self) -> str:
         """Say which content it is."""
@@ -55,7 +69,7 @@ class KnowledgeGraph:
     @cached_property
     def namespaces(self) -> Namespaces:
         """Return the prefixes of the content."""
-        return read_namespaces(self.content)
+        return self.backing.namespaces
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -64,9 +78,8 @@ class KnowledgeGraph:
 
     @cached_property
     def asker(self) -> Asker:
-        """Return what asks: the embedded engine, filled with the content."""
-        engine = EmbeddedEngine(self.graph_files())
-        return Asker(engine, self.catalog, self.namespaces, self._outside)
+        """Return what asks the engine."""
+        return Asker(self.backing.engine, self.catalog, self.namespaces, self._outside)
 
     @cached_property
     def appraise(self) -> Appraiser:
@@ -127,18 +140,10 @@ class KnowledgeGraph:
             RefusedQuery: the gate does not let it through.
             LimitReached: it took too long or too much.
         """
-        from ivig_kg.catalog import fill  # noqa: PLC0415 (cold start)
+        from ivig_kg.foreign import Bounds, ask_foreign_file  # noqa: PLC0415 (cold start)
 
-        question = read_question(ContentFile(where, text.encode()), self.namespaces)
-        values = self.asker.bound(question, parameters or {})
-        try:
-            return self.sparql(fill(question, values), timeout=timeout, allow_service=allow_service)
-        except SyntaxFault as fault:
-            if fault.where != "query":
-                raise
-            raise SyntaxFault(fault.reason, where=where, line=fault.line) from None
-        except RefusedQuery as fault:
-            raise RefusedQuery(f"{where}{str(fault).removeprefix('query')}") from None
+        file, bounds = ContentFile(where, text.encode()), Bounds(timeout, allow_service)
+        return ask_foreign_file(file, parameters or {}, self.asker, self.backing, bounds)
 
     def sparql(
         self, text: str, *, timeout: float = 60.0, allow_service: str | None = None
@@ -155,19 +160,9 @@ class KnowledgeGraph:
             LimitReached: it took too long or too much.
             SyntaxFault: it is not SPARQL.
         """
-        from ivig_kg.engine.gate import admit  # noqa: PLC0415 (cold start)
-        from ivig_kg.engine.workers import run_bounded  # noqa: PLC0415 (cold start)
+        from ivig_kg.foreign import Bounds, ask_foreign  # noqa: PLC0415 (cold start)
 
-        admit(text, graphs=self.namespaces.base("graph"), allow_service=allow_service)
-        if allow_service is not None and not allow_service.startswith(("http://", "https://")):
-            raise UsageError(f"{allow_service[:80]!r} is no http or https address of a host")
-        answer = run_bounded(
-            text,
-            content_files=self.graph_files(),
-            timeout=timeout,
-            service=allow_service is not None,
-        )
-        return self.asker.named(answer)
+        return ask_foreign(text, self.asker, self.backing, Bounds(timeout, allow_service))
 
     def show(self, name: str) -> Portrait:
         """Return all that the graph holds on one thing, both sides first.
@@ -180,17 +175,19 @@ class KnowledgeGraph:
         """
         from ivig_kg.show import portrait_of  # noqa: PLC0415 (cold start)
 
-        names = self.asker.names
-        iri = self.asker.from_outside(name) or names.resolve(name)
+        asker = self.asker
+        iri = written_out(name, self.namespaces) or asker.from_outside(name)
+        iri = iri or asker.names.resolve(name)
         portrait = portrait_of(
             iri,
-            look_up=self.asker.look_up,
-            labels=names.labels,
+            look_up=asker.look_up,
+            labels=AskedLabels(asker.label),
             namespaces=self.namespaces.joined(self._outside()),
             order=self.predicate_order,
         )
         if portrait is None:
-            raise UsageError(f"name: the graph holds nothing on {name[:120]!r}{names.hint(name)}")
+            hint = asker.names.hint(name)
+            raise UsageError(f"name: the graph holds nothing on {name[:120]!r}{hint}")
         return portrait
 
     def audit(self, source: str | None = None, *, reviewed_only: bool = False) -> Audit:
@@ -212,18 +209,26 @@ class KnowledgeGraph:
         audit = read_audit(answer, document, content=self.content)
         return audit if audit.whole else audit.titled(self.asker.label(document))
 
-    def check(self, paths: Iterable[str | Path] = ()) -> list[Finding]:
+    def check(self, paths: Iterable[str | Path] = (), *, engine: str = "auto") -> list[Finding]:
         """Check the content, or report only what concerns some files.
+
+        Args:
+            paths: the files; none for the whole content.
+            engine: what looks at shapes first: ``auto``, ``fast`` (shacl-rust) or ``pyshacl``.
+                What is found does not depend on it.
 
         Raises:
             InvalidInput: a file does not parse or says nothing.
+            MissingPart: the fast engine was asked for, and is not there.
         """
         from ivig_kg.check import check_content  # noqa: PLC0415 (pySHACL is heavy)
         from ivig_kg.infer import stale_finding  # noqa: PLC0415 (cold start)
 
         # Looked at only once the files are known to parse.
         more = (found for found in map(stale_finding, [self.content]) if found)
-        return check_content(self.content, self.catalog, self.namespaces, paths, more)
+        return check_content(
+            self.content, self.catalog, self.namespaces, paths, more, engine=engine
+        )
 
     def check_document(self, path: str | Path) -> list[Finding]:
         """Compare a text with the length, hash, spans and span hashes that the graph holds.
@@ -265,11 +270,8 @@ class KnowledgeGraph:
         from ivig_kg import reference  # noqa: PLC0415 (cold start)
 
         content, names = self.content, self.namespaces
-        found = content.below("ontology")  # with the shapes, which say what values are taken
-        files = [(names.graph(file.path), file.path, file.data) for file in found]
-        asker = Asker(EmbeddedEngine(files), self.catalog, names)
         return reference.read_reference(
-            asker.look_up,
+            Asker(ontology_engine(content, names), self.catalog, names).look_up,
             names,
             reference.Header.of(content, DISCLAIMER),
             words=reference.words_of(content, names),
@@ -292,8 +294,7 @@ class KnowledgeGraph:
 
     def graph_files(self) -> list[tuple[str, str, bytes]]:
         """Return what questions run on: each graph's IRI, its file's name, and its Turtle."""
-        files = knowledge(self.content, self.namespaces)
-        return [(self.namespaces.graph(file.path), file.path, file.data) for file in files]
+        return InFiles(self.content).graph_files
 
     def _outside(self) -> Mapping[str, str]:
         return outside_prefixes(self.content)

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from ivig_kg.errors import AmbiguousName, UsageError
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["LateNames", "Name", "NameIndex", "fold", "nearest"]
+__all__ = ["AskedLabels", "LateNames", "Name", "NameIndex", "fold", "nearest", "written_out"]
 
-_LONGEST, _FEW = 300, 12
+_LONGEST, _FEW, _TOO_MANY = 300, 12, 50_000
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212-_", " "))
 
@@ -77,17 +77,21 @@ class NameIndex:
         raise UsageError(f"{what}: {_refusal(text, bool(fitting))}{self.hint(text, among)}")
 
     def _written_out(self, text: str) -> set[str]:
-        bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-        if ":" in bare and bare.partition(":")[0] in self._namespaces.prefixes:
-            bare = self._namespaces.expand(bare)
-        # Nothing but a whole IRI leaves here: it is put between < and > in a query.
-        return {bare} if _IRI.fullmatch(bare) else set()
+        iri = written_out(text, self._namespaces)
+        return set() if iri is None else {iri}
 
     def _called(self, key: str) -> set[str]:
         return {name.thing for name in self._names if fold(name.text) == key}
 
     def hint(self, text: str, among: Collection[str] | None = None) -> str:
-        """Return the nearest names as the end of a message; nothing where none is near."""
+        """Return the nearest names as the end of a message; nothing where none is near.
+
+        Of a very large graph, none is looked for.
+        """
+        if (
+            len(self._names) > _TOO_MANY
+        ):  # looking through them would take longer than to look it up
+            return ""
         names: defaultdict[str, set[str]] = defaultdict(set)
         for name in self._names:
             if among is None or name.thing in among:
@@ -103,6 +107,46 @@ class NameIndex:
         label = self.labels.get
         shown = (f"{self._namespaces.show(iri)} ({label(iri, 'no label')})" for iri in iris)
         return ", ".join(sorted(shown))
+
+
+def written_out(text: str, namespaces: Namespaces) -> str | None:
+    """Return the IRI that a text is, as IRI (bare or in angle brackets) or CURIE; None of others.
+
+    Nothing but a whole IRI leaves here: it is put between < and > in a query.
+    """
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    if ":" in bare and bare.partition(":")[0] in namespaces.prefixes:
+        bare = namespaces.expand(bare)
+    return bare if len(text) <= _LONGEST and _IRI.fullmatch(bare) else None
+
+
+class AskedLabels(Mapping[str, str]):
+    """The labels of things, each looked up when it is first asked for: for a graph of any size."""
+
+    def __init__(self, look_up: Callable[[str], str]) -> None:
+        """Take what looks up the label of one thing; it gives nothing where there is none."""
+        self._look_up = look_up
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> str:
+        """Return the label of an IRI.
+
+        Raises:
+            KeyError: it has none.
+        """
+        if key not in self._known:
+            self._known[key] = self._look_up(key)
+        if not self._known[key]:
+            raise KeyError(key)
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the IRIs whose labels were found so far."""
+        return (iri for iri, label in self._known.items() if label)
+
+    def __len__(self) -> int:
+        """Return how many labels were found so far."""
+        return sum(1 for _ in self)
 
 
 class LateNames(Mapping[str, str]):

@@ -78,7 +78,7 @@ def read_namespaces(content: Content) -> Namespaces:
     Raises:
         ContentUnavailable: ontology/prefixes.ttl is missing or has no prefix.
     """
-    for file in content.files:
+    for file in content.below("ontology"):
         if file.path == PREFIX_FILE:
             text = file.data.decode("utf-8", "replace")
             found = dict(_LINE.findall(text))

@@ -14,6 +14,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="whole ways of work, and more chances")
     parser.addoption("--browser", action="store_true", help="open pages in Chromium")
     parser.addoption("--clients", action="store_true", help="ask by clients that others wrote")
+    parser.addoption("--engines", action="store_true", help="push to engines that others wrote")
     parser.addoption("--java", action="store_true", help="run what needs Java, and demand it")
 
 
@@ -24,6 +25,7 @@ WHY = {
     "crash": "kills and crowds writing processes for minutes: give --crash",
     "browser": "needs Chromium, its driver and axe-core: give --browser",
     "clients": "needs clients from PyPI and npm: give --clients",
+    "engines": "needs Oxigraph's server and Virtuoso: give --engines",
     "java": "needs Java, a JDK for one of them: give --java",
 }
 

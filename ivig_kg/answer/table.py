@@ -9,7 +9,7 @@ from typing import Any
 from typing import Literal as OneOf
 
 from ivig_kg.answer.cells import LIST_SEPARATOR, Cell, natural_key, plain_cell
-from ivig_kg.answer.terms import Literal, Triple
+from ivig_kg.answer.terms import Iri, Literal, Triple
 from ivig_kg.answer.wording import Wording
 from ivig_kg.errors import MissingPart, UsageError
 
@@ -65,6 +65,13 @@ class Answer:
         if self.form == "ASK":
             return self.rows[0][0] == Literal("true", "http://www.w3.org/2001/XMLSchema#boolean")
         return bool(self.rows or self.triples)
+
+    @property
+    def iris(self) -> frozenset[str]:
+        """Return the IRIs in all cells, lists and triples."""
+        cells = (cell for row in (*self.rows, *self.triples) for cell in row)
+        terms = (term for cell in cells for term in (cell if type(cell) is tuple else (cell,)))
+        return frozenset(term.value for term in terms if isinstance(term, Iri))
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Return the cells of one column, from the first row to the last.

@@ -28,6 +28,7 @@ _COMMANDS = {
     "reason": "Find what follows from the axioms of the ontology.",
     "ontology": "Describe the ontology: page, Markdown or diagram.",
     "export": "Write ontology and data as one file.",
+    "store": "Build, describe or drop a store on the disk.",
     "serve": "Serve a SPARQL endpoint, an API and pages.",
     "init": "Copy the content into a new folder of your own.",
     "new": "Write the file of a new document, with help at its top.",
@@ -43,6 +44,9 @@ _COMMANDS = {
     "todo": "List what waits for a curator.",
     "log": "List what curators did, newest first.",
     "diff": "Compare two contents: statements, and answers that change.",
+    "push": "Send the content to a store that others run.",
+    "pull": "Fetch what push sent, as one file.",
+    "conformance": "Compare the answers of an endpoint with ours.",
 }
 _FILES = {"import": "importing"}  # import is a word of Python
 _LISTED = ", ".join(_COMMANDS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ivig_kg.answer import FORMATS, Answer, Cell, Literal, render
-from ivig_kg.cli.shared import content_option, emit, note, opened, terminal_width
+from ivig_kg.cli.shared import emit, graph_options, note, terminal_width
 from ivig_kg.errors import ContentUnavailable, LimitReached, UsageError
 
 if TYPE_CHECKING:
@@ -42,8 +42,10 @@ def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @click.option("--timeout", default=60.0, show_default=True, help="Seconds for a query of your own.")
 @click.option("--allow-service", metavar="URL", help="The one host that SERVICE may call.")
-@content_option
-def command(question: str, parameters: tuple[str, ...], **options: object) -> None:
+@graph_options
+def command(
+    graph: KnowledgeGraph, question: str, parameters: tuple[str, ...], **options: object
+) -> None:
     """Answer QUESTION: the name of a canned question, a .rq file, or - for standard input.
 
     A value is a label, a synonym, an identifier, a CURIE or an IRI, or a date (YYYY-MM-DD).
@@ -55,7 +57,6 @@ def command(question: str, parameters: tuple[str, ...], **options: object) -> No
       ivig-kg ask provenance-of statement=C41 --format json
       ivig-kg ask my-query.rq --timeout 10
     """
-    graph = opened(_string(options["content"]))
     given = _given(parameters)
     answer, brief = _answer(graph, question, given, options)
     form = _string(options["form"]) or ("table" if sys.stdout.isatty() else "tsv")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from ivig_kg.cli.shared import color_wanted, content_option, emit, opened, terminal_width
+from ivig_kg.cli.shared import color_wanted, emit, graph_options, terminal_width
+
+if TYPE_CHECKING:
+    from ivig_kg.graph import KnowledgeGraph
 
 __all__ = ["command"]
 
@@ -25,8 +30,8 @@ _FILE_WIDTH = 80
 @click.option("--reviewed-only", is_flag=True, help="Rest the answer on accepted statements alone.")
 @click.option("--out", metavar="FILE", help="Write to a new file.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
-@content_option
-def command(source: str | None, out: str | None, content: str | None, **options: object) -> None:
+@graph_options
+def command(graph: KnowledgeGraph, source: str | None, out: str | None, **options: object) -> None:
     """Show what SOURCE claims, in reading order, with the judgement on each claim, and totals.
 
     SOURCE is a label, a CURIE or an IRI; without it, the one that the question audit names.
@@ -39,7 +44,6 @@ def command(source: str | None, out: str | None, content: str | None, **options:
       ivig-kg audit src:ivig-summary --format json
       ivig-kg audit --format html --out audit.html
     """
-    graph = opened(content)
     audit = graph.audit(source, reviewed_only=bool(options["reviewed_only"]))
     from ivig_kg.audit import render  # noqa: PLC0415 (cold start)
 

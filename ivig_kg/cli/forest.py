@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ivig_kg.cli.appraising import choice_of, choice_options, format_option, out_options
 from ivig_kg.cli.picturing import width_option, write
-from ivig_kg.cli.shared import content_option, opened
+from ivig_kg.cli.shared import graph_options
+
+if TYPE_CHECKING:
+    from ivig_kg.graph import KnowledgeGraph
 
 __all__ = ["command"]
 
@@ -21,8 +24,8 @@ _NAMES = ("treatment", "condition")
 @format_option("table", "svg", "html", "json")
 @width_option
 @out_options
-@content_option
-def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
+@graph_options
+def command(graph: KnowledgeGraph, **options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
     """Draw the rates of SUBTYPE and its narrower and close ones; of all subtypes without it.
 
     Who improved, and who improved or stayed stable, stand apart, each rate with its Wilson 95 %
@@ -34,6 +37,5 @@ def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the optio
       ivig-kg forest "sensory neuropathy" --treatment IVIG
       ivig-kg forest --format svg --width 390 --out forest.svg
     """
-    graph = opened(options["content"])
     choice = choice_of(options, "subtype", "treatment")
     write(graph.appraise.forest(**choice), options, graph.content)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ivig_kg.cli.appraising import choice_of, choice_options, format_option, out_options
 from ivig_kg.cli.rates import ROWS, print_answers
-from ivig_kg.cli.shared import content_option, opened
+from ivig_kg.cli.shared import graph_options
+
+if TYPE_CHECKING:
+    from ivig_kg.graph import KnowledgeGraph
 
 __all__ = ["command"]
 
@@ -20,8 +23,8 @@ _NAMES = ("treatment", "condition")
 @choice_options(*_NAMES, every=True)
 @format_option(*ROWS)
 @out_options
-@content_option
-def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
+@graph_options
+def command(graph: KnowledgeGraph, **options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
     """List, of SUBTYPE or all, what has no study though it is asked, and trials without a result.
 
     A question is asked where a text claims or a guideline advises. A gap is one of this graph:
@@ -32,7 +35,6 @@ def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the optio
       ivig-kg gaps
       ivig-kg gaps --treatment IVIG --format md
     """
-    graph = opened(options["content"])
     gaps = graph.appraise.gaps(**choice_of(options, "subtype", "treatment"))
     from ivig_kg.appraise.tables import gaps_answer  # noqa: PLC0415 (cold start)
 

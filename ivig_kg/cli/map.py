@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ivig_kg.cli.appraising import choice_of, choice_options, format_option, out_options
 from ivig_kg.cli.picturing import width_option, write
-from ivig_kg.cli.shared import content_option, opened
+from ivig_kg.cli.shared import graph_options
+
+if TYPE_CHECKING:
+    from ivig_kg.graph import KnowledgeGraph
 
 __all__ = ["command"]
 
@@ -21,8 +24,8 @@ _NAMES = ("treatment", "condition")
 @format_option("table", "svg", "html", "json")
 @width_option
 @out_options
-@content_option
-def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
+@graph_options
+def command(graph: KnowledgeGraph, **options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
     """Show the evidence map of SUBTYPE and those under it, or of all, by treatments.
 
     A cell holds the number of studies, never of claims, where they point, the highest certainty
@@ -35,5 +38,4 @@ def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the optio
       ivig-kg map "sensory neuropathy" --without secondary
       ivig-kg map --format svg --out map.svg
     """
-    graph = opened(options["content"])
     write(graph.appraise.map(**choice_of(options, "subtype", "treatment")), options, graph.content)

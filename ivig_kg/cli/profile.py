@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ivig_kg.cli.appraising import choice_options, format_option, kept_of, out_options
 from ivig_kg.cli.picturing import write
-from ivig_kg.cli.shared import content_option, opened
+from ivig_kg.cli.shared import graph_options
+
+if TYPE_CHECKING:
+    from ivig_kg.graph import KnowledgeGraph
 
 __all__ = ["command"]
 
@@ -19,8 +22,8 @@ __all__ = ["command"]
 @choice_options("condition")
 @format_option("md", "html", "json")
 @out_options
-@content_option
-def command(subtype: str, treatment: str, **options: Any) -> None:  # noqa: ANN401 (click)
+@graph_options
+def command(graph: KnowledgeGraph, subtype: str, treatment: str, **options: Any) -> None:  # noqa: ANN401 (click)
     """Show what is known of TREATMENT in SUBTYPE, after GRADE: an evidence profile.
 
     Studies, designs and patients, the reasons for the certainty, the counts with intervals,
@@ -31,6 +34,5 @@ def command(subtype: str, treatment: str, **options: Any) -> None:  # noqa: ANN4
       ivig-kg profile "sensory ataxic neuropathy" IVIG
       ivig-kg profile "small fiber neuropathy" IVIG --format html --out profile.html
     """
-    graph = opened(options["content"])
     profile = graph.appraise.profile(subtype, treatment, **kept_of(options))
     write(profile, options, graph.content)

@@ -8,7 +8,7 @@ import click
 
 from ivig_kg.answer import FORMATS, Answer, render
 from ivig_kg.cli.appraising import choice_of, choice_options, format_option, out_options
-from ivig_kg.cli.shared import content_option, emit, note, opened, terminal_width
+from ivig_kg.cli.shared import emit, graph_options, note, terminal_width
 
 if TYPE_CHECKING:
     from ivig_kg.appraise import Choice
@@ -28,8 +28,8 @@ _FOR_PEOPLE = {"table", "md"}
 @format_option(*ROWS)
 @click.option("--wide", is_flag=True, help="All columns in a table.")
 @out_options
-@content_option
-def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
+@graph_options
+def command(graph: KnowledgeGraph, **options: Any) -> None:  # noqa: ANN401 (click gives what the options are)
     """Show who improved, and who improved or stayed stable, in SUBTYPE or in all subtypes.
 
     A row is one result of one study, with Wilson 95 % intervals; rows are never added up. With
@@ -42,7 +42,6 @@ def command(**options: Any) -> None:  # noqa: ANN401 (click gives what the optio
       ivig-kg rates "sensory ataxic neuropathy" --without n<5
       ivig-kg rates --pool
     """
-    graph = opened(options["content"])
     choice = choice_of(options, "subtype", "treatment")
     if options["pool"]:
         _pool(graph, choice, options)

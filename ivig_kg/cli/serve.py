@@ -7,7 +7,7 @@ import signal
 
 import click
 
-from ivig_kg.cli.shared import content_option, note, opened
+from ivig_kg.cli.shared import content_option, note, opened, store_option
 from ivig_kg.errors import MissingPart, UsageError
 
 __all__ = ["command"]
@@ -30,6 +30,7 @@ _INTERRUPTED = 130
 @click.option("--base-url", metavar="URL", help="Address by which clients reach a proxy before it.")
 @click.option("--check", is_flag=True, help="Check the content first; serve it only if it passes.")
 @content_option
+@store_option
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     host: str,
     port: int,
@@ -37,6 +38,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     timeout: float,
     base_url: str | None,
     content: str | None,
+    store: str | None,
     *,
     check: bool,
 ) -> int:
@@ -49,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     Examples:
       ivig-kg serve
       ivig-kg serve --port 9000 --content my-evidence
+      ivig-kg serve --store evidence-store
       ivig-kg serve --host 0.0.0.0 --base-url https://evidence.example.org
     """
     try:
@@ -58,7 +61,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         load_views()
     except ModuleNotFoundError as error:
         raise MissingPart(f"serve needs {error.name}: pip install 'ivig-kg[serve]'") from None
-    graph = opened(content)
+    graph = opened(content, store)
     if not _is_loopback(host):
         note("note: other computers reach it, without TLS or password: put a proxy before it")
     if not (check or graph.content.packaged):

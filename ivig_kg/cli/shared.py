@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,11 +22,13 @@ __all__ = [
     "color_wanted",
     "content_option",
     "emit",
+    "graph_options",
     "listed",
     "note",
     "opened",
     "refuse_odd_path",
     "replace_file",
+    "store_option",
     "terminal_width",
 ]
 
@@ -43,12 +46,48 @@ def content_option(command: _Command) -> _Command:
     )(command)
 
 
-def opened(content: str | None) -> KnowledgeGraph:
-    """Open the content and say on stderr which one it is."""
+def store_option(command: _Command) -> _Command:
+    """Add ``--store FOLDER`` to a command."""
+    return click.option(
+        "--store",
+        metavar="FOLDER",
+        help="Ask a store on the disk, made by 'ivig-kg store build', in place of the files.",
+    )(command)
+
+
+def graph_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what is asked, and give the command the graph that they open."""
+
+    @content_option
+    @store_option
+    @click.option(
+        "--endpoint",
+        metavar="URL",
+        help="Ask a SPARQL endpoint in place of the files: its data, the content's questions.",
+    )
+    @wraps(command)
+    def opening(
+        content: str | None,
+        store: str | None,
+        endpoint: str | None,
+        **options: Any,  # noqa: ANN401 (click gives what the options are)
+    ) -> Any:  # noqa: ANN401 (and the command returns what it does)
+        return command(graph=opened(content, store, endpoint), **options)
+
+    return opening
+
+
+def opened(
+    content: str | None, store: str | None = None, endpoint: str | None = None
+) -> KnowledgeGraph:
+    """Open the content, a store of it or an endpoint, and say on stderr what is asked."""
     from ivig_kg.graph import KnowledgeGraph  # noqa: PLC0415 (cold start)
 
-    graph = KnowledgeGraph(content)
+    graph = KnowledgeGraph(content, store=store, endpoint=endpoint, tell=note)
     found = graph.content
+    if endpoint is not None:
+        note("endpoint: which data it holds is not known; 'ivig-kg conformance' compares it")
+        return graph
     note(f"content: version {found.version}, sha256 {found.digest[:12]} ({found.origin})")
     return graph
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from ivig_kg.answer import Answer, render
 from ivig_kg.ask import DISCLAIMER
-from ivig_kg.cli.shared import content_option, emit, listed, note, opened, terminal_width
+from ivig_kg.cli.shared import emit, graph_options, listed, note, terminal_width
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.show import Portrait
+
+if TYPE_CHECKING:
+    from ivig_kg.graph import KnowledgeGraph
 
 __all__ = ["command"]
 
@@ -27,8 +31,8 @@ _WIDEST_NAME = 24
     show_default=True,
     help="How to print it.",
 )
-@content_option
-def command(name: str, form: str, content: str | None) -> None:
+@graph_options
+def command(graph: KnowledgeGraph, name: str, form: str) -> None:
     """Show all that the graph holds on NAME: an identifier, a label, a CURIE or an IRI.
 
     \b
@@ -37,7 +41,6 @@ def command(name: str, form: str, content: str | None) -> None:
       ivig-kg show "sensory ataxic neuropathy"
       ivig-kg show src:rist-2011 --format ttl
     """
-    graph = opened(content)
     portrait = graph.show(name)
     emit(_printed(portrait, form, graph.namespaces))
     note(f"note: {DISCLAIMER}")

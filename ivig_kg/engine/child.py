@@ -13,9 +13,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+import ivig_kg.engine.faults  # noqa: F401 (read now: later no file may be opened)
 from ivig_kg.engine.bounds import Sink, confine, described
-from ivig_kg.engine.embedded import EmbeddedEngine
-from ivig_kg.engine.faults import query_fault
+from ivig_kg.engine.holding import held_engine
+from ivig_kg.engine.oxigraph import FAULTS
 from ivig_kg.engine.wire import pack, unpack
 from ivig_kg.errors import IvigKgError, RefusedQuery, RemoteFailure
 
@@ -38,8 +39,7 @@ def main() -> None:
 
 
 def _answer(request: Mapping[str, Any], text: str, files: Sequence[bytes]) -> bytes:
-    named = zip(request["graphs"], files, strict=True)
-    engine = EmbeddedEngine((graph, where, data) for (graph, where), data in named)
+    engine = held_engine(request, files)
     sink = Sink(request["bytes"])
     try:
         results = engine.results(text)
@@ -47,8 +47,8 @@ def _answer(request: Mapping[str, Any], text: str, files: Sequence[bytes]) -> by
             results.serialize(sink, ox.RdfFormat.N_TRIPLES)
         else:
             results.serialize(sink, ox.QueryResultsFormat.JSON)
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        fault = query_fault(error, text)
+    except FAULTS as error:
+        fault = engine.fault(error, text)
         if isinstance(fault, RemoteFailure) and not request["service"]:
             fault = RefusedQuery("query: SERVICE is refused here: it lets a query call out")
         raise fault from None

@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ivig_kg.errors import (
+    DamagedStore,
     InvalidInput,
     IvigKgError,
     LimitReached,
@@ -102,6 +103,8 @@ def raised(reply: Mapping[str, Any]) -> IvigKgError:
         return SyntaxFault(message, where=reply["where"], line=reply["line"])
     if reply["error"] == "MemoryError":
         return LimitReached(f"query: it needs more memory than it may use; {NARROW}")
-    kinds: tuple[type[IvigKgError], ...] = (LimitReached, RefusedQuery, RemoteFailure)
+    kinds: tuple[type[IvigKgError], ...] = (
+        DamagedStore, LimitReached, RefusedQuery, RemoteFailure
+    )  # fmt: skip
     known = {kind.__name__: kind for kind in kinds}
     return known.get(reply["error"], InvalidInput)(message)

@@ -10,11 +10,11 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ivig_kg.engine.embedded import GraphFile
+from ivig_kg.engine.holding import Holding
 from ivig_kg.engine.launch import (
     ANSWER_BYTES,
     raised,
@@ -73,7 +73,7 @@ class Pool:
 
     def __init__(
         self,
-        files: Sequence[GraphFile],
+        holding: Holding,
         prefixes: Mapping[str, str],
         namespace: str,
         bounds: Bounds | None = None,
@@ -81,7 +81,7 @@ class Pool:
         """Take the content; ``start`` starts the processes.
 
         Args:
-            files: the graphs, as for EmbeddedEngine.
+            holding: what they answer from.
             prefixes: prefixes for answers in Turtle.
             namespace: that of the graphs that FROM may name.
             bounds: what they may take.
@@ -93,14 +93,14 @@ class Pool:
         require_seconds(self.bounds.timeout)
         limits = {"RLIMIT_AS": self.bounds.memory, "RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0}
         header = {
-            "graphs": [(file[0], file[-2]) for file in files],
-            "limits": limits | {"RLIMIT_NOFILE": 3},
+            **holding.header(),
+            "limits": limits | {"RLIMIT_NOFILE": holding.open_files()},
             "bytes": self.bounds.answer,
             "rows": self.bounds.rows,
             "namespace": namespace,
             "prefixes": dict(prefixes),
         }
-        self._first = sized(pack(header, [file[-1] for file in files]))
+        self._first = sized(pack(header, holding.blocks()))
         self._line = Line(os.cpu_count() or 1, self.bounds.workers)
         self._all: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()

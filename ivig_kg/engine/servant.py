@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
+import ivig_kg.engine.faults  # noqa: F401 (read now: later no file may be opened)
 from ivig_kg.engine.bounds import (
     MemoryGauge,
     Sink,
@@ -26,9 +27,9 @@ from ivig_kg.engine.bounds import (
     described,
 )
 from ivig_kg.engine.convert import Results, at_most
-from ivig_kg.engine.embedded import EmbeddedEngine
-from ivig_kg.engine.faults import query_fault
 from ivig_kg.engine.gate import admit
+from ivig_kg.engine.holding import held_engine
+from ivig_kg.engine.oxigraph import FAULTS, OxigraphEngine
 from ivig_kg.engine.wire import pack, received, sized, unpack
 from ivig_kg.errors import IvigKgError, LimitReached, RefusedQuery, RemoteFailure
 
@@ -56,8 +57,7 @@ def main() -> None:
     """Answer the requests on standard input one after the other, until there is none."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     header, files = unpack(received(source))
-    named = zip(header["graphs"], files, strict=True)
-    engine = EmbeddedEngine(((graph, where, data) for (graph, where), data in named), named=True)
+    engine = held_engine(header, files, named=True)
     servant = _Servant(engine, header)
     _say(target, pack({"memory": servant.meter.memory()}))
     confine(header["limits"])
@@ -102,7 +102,7 @@ class _Meter:
 class _Servant:
     """Answers on one store, with what the first message said."""
 
-    engine: EmbeddedEngine
+    engine: OxigraphEngine
     header: Mapping[str, Any]
     meter: _Meter = field(default_factory=_Meter)
 
@@ -126,8 +126,8 @@ class _Servant:
             if name is None:
                 return {"unfit": "graph" if triples else "bindings"}, []
             return {"format": name}, [self._written(results, name, request["rows"])]
-        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise _told(error, text) from None
+        except FAULTS as error:
+            raise _told(self.engine.fault(error, text)) from None
 
     def _admit(self, text: str) -> None:
         try:
@@ -168,8 +168,7 @@ def _rows(data: bytes, name: str) -> Iterator[object]:
     return iter(ox.parse_query_results(data, _BINDINGS[name]))  # type: ignore[arg-type]
 
 
-def _told(error: Exception, text: str) -> IvigKgError:
-    fault = query_fault(error, text)
+def _told(fault: IvigKgError) -> IvigKgError:
     if isinstance(fault, RemoteFailure):
         return RefusedQuery("query: SERVICE is refused here: it lets a query call out")
     return fault

@@ -7,15 +7,14 @@ process bounds both.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
 from typing import Any
 
 import pyoxigraph as ox
 
 from ivig_kg.answer.table import Answer
 from ivig_kg.engine.convert import graph_answer, to_answer
-from ivig_kg.engine.embedded import GraphFile
 from ivig_kg.engine.faults import query_fault
+from ivig_kg.engine.holding import Holding
 from ivig_kg.engine.launch import (
     ANSWER_BYTES,
     command,
@@ -35,7 +34,7 @@ __all__ = ["run_bounded"]
 def run_bounded(  # noqa: PLR0913 (each is a bound that a caller sets)
     text: str,
     *,
-    content_files: Sequence[GraphFile],
+    holding: Holding,
     timeout: float = 60.0,
     memory: int = 2 * 2**30,
     rows: int = 100_000,
@@ -45,7 +44,7 @@ def run_bounded(  # noqa: PLR0913 (each is a bound that a caller sets)
 
     Args:
         text: the query; a foreign one has passed the gate before.
-        content_files: the graphs, as for EmbeddedEngine.
+        holding: what it runs on.
         timeout: seconds, after which the process is killed.
         memory: bytes of address space that the process may use (where the system can limit it).
         rows: how many rows or triples the answer may have.
@@ -58,14 +57,12 @@ def run_bounded(  # noqa: PLR0913 (each is a bound that a caller sets)
         RemoteFailure: the endpoint of a SERVICE failed.
     """
     header = {
-        "graphs": [(file[0], file[-2]) for file in content_files],
-        "limits": _limits(timeout, memory, service=service),
+        **holding.header(),
+        "limits": _limits(timeout, memory, None if service else holding.open_files()),
         "bytes": ANSWER_BYTES,
         "service": service,
     }
-    reply, blocks = _ask(
-        pack(header, [_encoded(text), *(file[-1] for file in content_files)]), timeout
-    )
+    reply, blocks = _ask(pack(header, [_encoded(text), *holding.blocks()]), timeout)
     if "error" in reply:
         raise raised(reply)
     if reply["triples"]:
@@ -80,12 +77,12 @@ def _encoded(text: str) -> bytes:
         raise query_fault(error, text) from None
 
 
-def _limits(timeout: float, memory: int, *, service: bool) -> dict[str, int]:
+def _limits(timeout: float, memory: int, open_files: int | None) -> dict[str, int]:
     """Return the limits of the child; processor time ends it when its parent is gone."""
     require_seconds(timeout)
     limits = {"RLIMIT_AS": memory, "RLIMIT_CPU": int(timeout) + 5}
     limits |= {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0}
-    return limits if service else limits | {"RLIMIT_NOFILE": 3}
+    return limits if open_files is None else limits | {"RLIMIT_NOFILE": open_files}
 
 
 def _ask(request: bytes, timeout: float) -> tuple[dict[str, Any], list[bytes]]:

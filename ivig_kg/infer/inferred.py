@@ -57,7 +57,7 @@ def _hash_of(triples: Iterable[Triple]) -> str:
 
 def text_of(content: Content) -> str:
     """Return the file as it is; nothing where there is none."""
-    found = (file.data for file in content.files if file.path == INFERRED)
+    found = (file.data for file in content.below("ontology") if file.path == INFERRED)
     return next(found, b"").decode("utf-8", "replace")
 
 

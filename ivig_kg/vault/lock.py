@@ -32,10 +32,12 @@ class Lock:
     Args:
         folder: the state folder.
         disk: the file system.
+        what: what it is the lock of, for messages.
     """
 
     folder: Path
     disk: Disk
+    what: str = "the content"
 
     @property
     def holder(self) -> Path:
@@ -72,7 +74,7 @@ class Lock:
             lock.acquire(timeout=max(0.0, wait))
         except Timeout as error:
             raise ContentUnavailable(
-                f"the content is being changed by {self._who()}; waited {wait:g} seconds; "
+                f"{self.what} is being changed by {self._who()}; waited {wait:g} seconds; "
                 "wait for it to end, or end it, and run this again"
             ) from error
         except (OSError, NotImplementedError, ValueError) as error:

@@ -14,12 +14,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivig_kg.content import FOLDERS, Content
+from ivig_kg.content import Content
 from ivig_kg.errors import IvigKgError
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.web.snapshot import Serving, Snapshot
 
-__all__ = ["Reloader", "checked", "signature"]
+__all__ = ["Reloader", "checked"]
 
 _LOG = logging.getLogger(__name__)
 _PERIOD = 1.0  # seconds between looks at the disk
@@ -36,19 +36,6 @@ _SHOWN = 300
 Prepare = Callable[[KnowledgeGraph], Awaitable[Snapshot]]
 
 
-def signature(root: str) -> tuple[tuple[str, int, int, int], ...]:
-    """Return what changes when a file below the content's folders does."""
-    found = []
-    for folder in FOLDERS:
-        for where, _, names in os.walk(os.path.join(root, folder)):  # noqa: PTH118 (many files)
-            for name in names:
-                path = os.path.join(where, name)  # noqa: PTH118 (many files)
-                with contextlib.suppress(FileNotFoundError):
-                    told = os.stat(path)  # noqa: PTH116 (many files)
-                    found.append((path, told.st_mtime_ns, told.st_size, told.st_ino))
-    return tuple(sorted(found))
-
-
 @dataclass
 class Reloader:
     """Watches a content, and lets the server serve what has changed and passed.
@@ -57,20 +44,22 @@ class Reloader:
         content: where the content is.
         serving: what is served now.
         prepare: makes a snapshot that is ready to answer.
+        period: seconds between looks at the disk.
+        store: the folder of the store that answers in place of the files, if one does.
     """
 
     content: Content
     serving: Serving
     prepare: Prepare
     period: float = _PERIOD
+    store: str | None = None
 
     async def watch(self) -> None:
         """Look at the disk again and again, until cancelled."""
-        before = await asyncio.to_thread(signature, self.content.root)
-        settled = before
+        before = settled = await asyncio.to_thread(self._signature)
         while True:
             await asyncio.sleep(self.period)
-            now = await asyncio.to_thread(signature, self.content.root)
+            now = await asyncio.to_thread(self._signature)
             if now == before and now != settled:  # it changed, and nobody writes any more
                 settled = now
                 try:
@@ -89,7 +78,7 @@ class Reloader:
             IvigKgError: it cannot be read.
         """
         new = Content(self.content.root, self.content.origin)
-        digest = await asyncio.to_thread(lambda: new.digest)
+        digest = await asyncio.to_thread(self._digest, new)
         if digest == self.serving.snapshot.digest:
             self.serving.refused = ""
             return
@@ -99,10 +88,25 @@ class Reloader:
             return
         # What was checked must be what was read before.
         again = Content(self.content.root, self.content.origin)
-        if await asyncio.to_thread(lambda: again.digest) != digest:
+        if await asyncio.to_thread(self._digest, again) != digest:
             _LOG.info("the content changed while it was checked; it is looked at again")
             return
-        await self._take(await self.prepare(KnowledgeGraph(new)))
+        await self._take(await self.prepare(await asyncio.to_thread(self._opened, new)))
+
+    def _signature(self) -> object:
+        """Return what changes when a file does; nothing while the folders cannot be read."""
+        with contextlib.suppress(IvigKgError):  # reload tells, should it last
+            return Content(self.content.root, self.content.origin).signature()
+        return None
+
+    def _digest(self, content: Content) -> str:
+        """Return the hash of a content; a large one, which has a store, is not kept in memory."""
+        return content.digest if self.store is None else content.digest_of_disk()
+
+    def _opened(self, content: Content) -> KnowledgeGraph:
+        if self.store is None:
+            return KnowledgeGraph(content)
+        return KnowledgeGraph(content.root, store=self.store, tell=_LOG.info)
 
     async def _take(self, snapshot: Snapshot) -> None:
         old, self.serving.snapshot = self.serving.snapshot, snapshot

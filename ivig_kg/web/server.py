@@ -22,7 +22,7 @@ from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.web.app import make_app
 from ivig_kg.web.guard import host_names
 from ivig_kg.web.logs import configure, flush
-from ivig_kg.web.reload import Reloader, checked
+from ivig_kg.web.reload import Prepare, Reloader, checked
 from ivig_kg.web.snapshot import Serving, Snapshot
 from ivig_kg.web.wire import BoundedProtocol
 
@@ -95,7 +95,7 @@ async def _serve(
     serving = Serving(await prepare(graph), checked=settings.check or graph.content.packaged)
     app = make_app(serving, host_names(settings.host, settings.base_url))
     server = _Server(_config(app, settings), serving)
-    watching = asyncio.create_task(Reloader(graph.content, serving, prepare).watch())
+    watching = asyncio.create_task(_reloader(graph, serving, prepare).watch())
     gc.collect()
     gc.freeze()  # what stays for as long as the server does need not be looked through again
     tell(f"serving {address}/ (SPARQL at {origin}/sparql); stop with Ctrl-C")
@@ -111,10 +111,14 @@ async def _serve(
     return server.ended_by
 
 
+def _reloader(graph: KnowledgeGraph, serving: Serving, prepare: Prepare) -> Reloader:
+    return Reloader(graph.content, serving, prepare, store=graph.backing.store)
+
+
 async def _prepared(graph: KnowledgeGraph, settings: Settings, origin: str) -> Snapshot:
     bounds = Bounds(workers=settings.workers, timeout=settings.timeout)
     names = graph.namespaces
-    pool = Pool(graph.graph_files(), names.prefixes, names.base("graph"), bounds)
+    pool = Pool(graph.backing.holding, names.prefixes, names.base("graph"), bounds)
     snapshot = Snapshot(graph, pool, origin)
     try:
         await pool.start()

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from ivig_kg.load import StorePlace, build_anew
 from tests.doors.served import Got, Served, serving
 from tests.doors.test_help import examples
 
@@ -106,6 +107,7 @@ def test_a_server_that_is_killed_leaves_no_process(shipped: Path, tmp_path: Path
 @pytest.mark.parametrize("example", examples("serve"))
 def test_an_example_of_the_help_serves(shipped: Path, tmp_path: Path, example: str) -> None:
     (tmp_path / "my-evidence").symlink_to(shipped)
+    build_anew(StorePlace(tmp_path / "evidence-store"), str(shipped), graphs=False)
     words = shlex.split(example)[2:]
     content = tmp_path / words[words.index("--content") + 1] if "--content" in words else shipped
     with serving(tmp_path, content, *words, "--workers", "1", "--port", "0") as server:
@@ -225,15 +227,19 @@ def test_it_says_that_it_lives_and_is_ready(served: Served) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("stored", [False, True])
 def test_content_that_changes_is_served_when_it_has_passed_its_check(
-    content: Path, tmp_path: Path
+    content: Path, tmp_path: Path, *, stored: bool
 ) -> None:
+    store = ["--store", str(tmp_path / "evidence-store")] if stored else []
+    if stored:
+        build_anew(StorePlace(tmp_path / "evidence-store"), str(content), graphs=False)
     agents = content / "data/agents.ttl"
     good = agents.read_text("utf-8")
     label = quote("SELECT ?o { ?s a <http://www.w3.org/ns/prov#SoftwareAgent> ; ") + quote(
         "<http://www.w3.org/2000/01/rdf-schema#label> ?o }"
     )
-    with serving(tmp_path, content, "--workers", "1") as server:
+    with serving(tmp_path, content, "--workers", "1", *store) as server:
 
         def named() -> str:
             got = server.get(f"/sparql?query={label}", {"Accept": "text/csv"})

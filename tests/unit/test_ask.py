@@ -69,16 +69,14 @@ class Canned:
 
 
 def asker(engine: Canned, question: str = QUESTION) -> Asker:
-    content = Content("/nowhere", "test")
     files = {
         "answers/which": question,
         "lookups/names": "SELECT names",
         "lookups/terms-under": (LOOKUP % ("subclassOf", "SELECT under")).replace("'", '"'),
         "lookups/instances-of": (LOOKUP % ("instanceOf", "SELECT instances")).replace("'", '"'),
     }
-    content.__dict__["files"] = tuple(
-        ContentFile(f"queries/{path}.rq", text.encode()) for path, text in files.items()
-    )
+    held = [ContentFile(f"queries/{path}.rq", text.encode()) for path, text in files.items()]
+    content = Content("/nowhere", "test", tuple(held))
     return Asker(engine, Catalog(content, SPACES), SPACES)
 
 

@@ -88,8 +88,7 @@ WHOLE = row(
 
 def audited(*rows: tuple[Cell, ...]) -> Audit:
     answer = Answer(COLUMNS, rows, question="audit", notes=("Be careful.",), prefixes=PREFIXES)
-    content = Content("/nowhere", "test")
-    content.__dict__["files"] = ()
+    content = Content("/nowhere", "test", ())
     return read_audit(answer, DOCUMENT, content=content)
 
 

@@ -232,18 +232,16 @@ def test_a_check_without_rule_is_refused_with_the_form(text: str) -> None:
 
 
 def test_the_catalog_keeps_answers_checks_and_lookups_apart() -> None:
-    content = Content("/nowhere", "test")
     rule = b'# A rule.\n#+ mend: "Mend."\nSELECT ?focus ?path ?detail {}'
     files = [file("ASK {}", f"queries/{p}.rq") for p in ("answers/b", "answers/a", "lookups/c")]
-    content.__dict__["files"] = (*files, file(rule, "queries/checks/d.rq"))
-    catalog = Catalog(content, SPACES)
+    held = (*files, file(rule, "queries/checks/d.rq"))
+    catalog = Catalog(Content("/nowhere", "test", held), SPACES)
     assert sorted(catalog.questions) == ["a", "b"]
     assert [check.name for check in catalog.checks] == ["d"]
     assert catalog.lookup("c").name == "c"
 
 
 def test_a_lookup_that_is_missing_is_named() -> None:
-    content = Content("/nowhere", "test")
-    content.__dict__["files"] = ()
+    content = Content("/nowhere", "test", ())
     with pytest.raises(IvigKgError, match=r"queries/lookups/names\.rq"):
         Catalog(content, SPACES).lookup("names")

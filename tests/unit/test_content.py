@@ -182,3 +182,35 @@ def test_a_relative_folder_is_made_absolute(
     made(tmp_path / "mine")
     monkeypatch.chdir(tmp_path)
     assert find_content("mine").folder == tmp_path / "mine"
+
+
+def test_the_signature_changes_when_a_file_of_the_content_does(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    file = tmp_path / "data/a.ttl"
+    file.write_text("1", "utf-8")
+    content = Content(str(tmp_path), "test")
+    first = content.signature()
+    assert [path for path, *_ in first] == ["data/a.ttl"]
+    (tmp_path / "data/notes.txt").write_text("no part of it", "utf-8")
+    assert content.signature() == first
+    file.write_text("22", "utf-8")
+    assert content.signature() != first
+    file.unlink()
+    assert content.signature() == ()
+
+
+def test_a_large_content_is_hashed_and_read_in_parts_without_keeping_it(tmp_path: Path) -> None:
+    content = Content(str(made(tmp_path / "a").root), "test")
+    assert content.digest_of_disk() == made(tmp_path / "b").digest
+    assert not content.__dict__.get("_folders")
+    streamed = [file.path for file in content.stream("queries", "data", "ontology")]
+    assert streamed == [file.path for file in content.files]
+    told = content.known_as("2026-01-01", "d" * 64)
+    assert (told.version, told.digest) == ("2026-01-01", "d" * 64)
+    assert not told.__dict__.get("_folders")
+
+
+def test_a_folder_is_read_once_and_the_others_are_not_touched(tmp_path: Path) -> None:
+    content = Content(str(made(tmp_path / "a").root), "test")
+    assert content.below("queries", suffix=".rq")
+    assert set(content.__dict__["_folders"]) == {"queries"}

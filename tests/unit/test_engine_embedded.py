@@ -160,5 +160,26 @@ def test_importing_the_engine_loads_nothing_that_a_question_does_not_need() -> N
         "print('json' in sys.modules, 'subprocess' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    parts = "ivig_kg.engine.convert ivig_kg.engine.embedded"
+    parts = "ivig_kg.engine.convert ivig_kg.engine.embedded ivig_kg.engine.oxigraph"
     assert run.stdout.splitlines() == [parts, "False False"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?g { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT ?g { graph?g { ?s ?p ?o } }",
+        "PREFIX x: <http://g/> SELECT ?s { GRAPHx:1 { ?s ?p ?o } }",
+        "PREFIX x: <http://g/> SELECT ?s FROM x:1 { ?s ?p ?o }",
+        "SELECT ?s FROM<http://g/1> { ?s ?p ?o }",
+    ],
+)
+def test_a_query_that_names_a_graph_finds_it(text: str) -> None:
+    assert EmbeddedEngine([("http://g/1", b"<urn:s> <urn:p> 1 .")]).query(text).holds
+
+
+def test_a_prefix_called_graph_names_no_graph() -> None:
+    engine = EmbeddedEngine([("http://g/1", b"<http://g/s> <urn:p> 1 .")])
+    text = "PREFIX graph: <http://g/> PREFIX from: <http://f/> ASK { graph:s ?p ?o } # GRAPH"
+    assert engine.query(text).holds
+    assert not engine.__dict__["_named"]

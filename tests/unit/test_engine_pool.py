@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import pytest
 
+from ivig_kg.engine.holding import Holding
 from ivig_kg.engine.pool import Asked, Bounds, Pool, Replied
 from ivig_kg.errors import (
     LimitReached,
@@ -34,7 +35,7 @@ def run(work: Callable[[Pool], Awaitable[Made]], **bounds: float) -> Made:
 
     async def whole() -> Made:
         chosen = Bounds(**{"workers": 1, "timeout": 1.0, **bounds})  # type: ignore[arg-type]
-        pool = Pool(FILES, {"ex": "urn:"}, BASE, chosen)
+        pool = Pool(Holding(FILES), {"ex": "urn:"}, BASE, chosen)
         await pool.start()
         numbers = set(pool.numbers)
         try:
@@ -274,12 +275,12 @@ def test_a_dataset_is_asked_in_place_of_that_of_the_query() -> None:
 
 def test_no_time_is_no_limit() -> None:
     with pytest.raises(UsageError):
-        Pool(FILES, {}, BASE, Bounds(timeout=0))
+        Pool(Holding(FILES), {}, BASE, Bounds(timeout=0))
 
 
 def test_a_content_that_does_not_parse_is_told_at_the_start() -> None:
     async def work() -> None:
-        pool = Pool([(f"{BASE}x", "x", b"<urn:a> .")], {}, BASE, Bounds(workers=1))
+        pool = Pool(Holding([(f"{BASE}x", "x", b"<urn:a> .")]), {}, BASE, Bounds(workers=1))
         with pytest.raises(LimitReached):
             await pool.start()
         await pool.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ivig_kg.engine import EmbeddedEngine, run_bounded, workers
+from ivig_kg.engine.holding import Holding
 from ivig_kg.engine.wire import pack
 from ivig_kg.errors import InvalidInput, LimitReached, RefusedQuery, RemoteFailure, SyntaxFault
 
@@ -22,6 +23,7 @@ FILES = [
     (f"http://g/{n}", b"".join(b"<x:s%d> <x:p%d> %d, 'a'@en .\n" % (k, n, k) for k in range(100)))
     for n in range(3)
 ]
+HELD = Holding(FILES)
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 DOUBLING = "".join(f"BIND(CONCAT(?x{n},?x{n}) AS ?x{n + 1})" for n in range(30))
 CONCAT = f"SELECT (STRLEN(?x30) AS ?n) {{ BIND('abcdefghij' AS ?x0) {DOUBLING} }}"
@@ -58,20 +60,20 @@ def require_gone(pid: int) -> None:
     ],
 )
 def test_the_child_answers_as_the_engine_does(text: str) -> None:
-    assert run_bounded(text, content_files=FILES) == EmbeddedEngine(FILES).query(text)
+    assert run_bounded(text, holding=HELD) == EmbeddedEngine(FILES).query(text)
 
 
 def test_a_cross_product_is_killed_in_time_and_nothing_is_left(started: list[int]) -> None:
     start = time.perf_counter()
     with pytest.raises(LimitReached, match=r"within 0\.5 s.*narrow"):
-        run_bounded(CROSS, content_files=FILES, timeout=0.5)
+        run_bounded(CROSS, holding=HELD, timeout=0.5)
     assert time.perf_counter() - start < 2
     require_gone(started[0])
 
 
 def test_strings_that_double_are_contained(started: list[int]) -> None:
     with pytest.raises(LimitReached, match="memory"):
-        run_bounded(CONCAT, content_files=FILES, memory=256 * 2**20)
+        run_bounded(CONCAT, holding=HELD, memory=256 * 2**20)
     require_gone(started[0])
 
 
@@ -80,23 +82,23 @@ def test_strings_that_double_are_contained(started: list[int]) -> None:
 )
 def test_a_query_that_crashes_the_engine_is_a_limit(text: str) -> None:
     with pytest.raises(LimitReached, match=r"depth.*signal"):
-        run_bounded(text, content_files=FILES)
-    assert run_bounded("ASK {}", content_files=FILES).holds
+        run_bounded(text, holding=HELD)
+    assert run_bounded("ASK {}", holding=HELD).holds
 
 
 def test_too_many_rows_give_none() -> None:
     text = "SELECT * { ?s <x:p1> ?o } LIMIT 5"
-    assert len(run_bounded(text, content_files=FILES, rows=5)) == 5
+    assert len(run_bounded(text, holding=HELD, rows=5)) == 5
     with pytest.raises(LimitReached, match="more than 4 rows"):
-        run_bounded(text, content_files=FILES, rows=4)
+        run_bounded(text, holding=HELD, rows=4)
     with pytest.raises(LimitReached, match="more than 4 rows"):
-        run_bounded("CONSTRUCT WHERE { ?s <x:p1> ?o }", content_files=FILES, rows=4)
+        run_bounded("CONSTRUCT WHERE { ?s <x:p1> ?o }", holding=HELD, rows=4)
 
 
 def test_an_answer_too_large_to_send_gives_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "ANSWER_BYTES", 2**20)
     with pytest.raises(LimitReached, match="larger than 1 MB"):
-        run_bounded("SELECT * { ?a ?b ?c . ?d ?e ?f }", content_files=FILES)
+        run_bounded("SELECT * { ?a ?b ?c . ?d ?e ?f }", holding=HELD)
 
 
 @pytest.mark.parametrize(
@@ -112,13 +114,13 @@ def test_faults_are_those_of_the_engine(text: str, kind: type[Exception]) -> Non
     with pytest.raises(kind) as here:
         EmbeddedEngine(FILES).query(text)
     with pytest.raises(kind) as there:
-        run_bounded(text, content_files=FILES)
+        run_bounded(text, holding=HELD)
     assert (type(there.value), str(there.value)) == (type(here.value), str(here.value))
 
 
 def test_a_fault_in_a_file_names_it() -> None:
     with pytest.raises(SyntaxFault, match=r"^data/a\.ttl:1: "):
-        run_bounded("ASK {}", content_files=[("http://g/1", "data/a.ttl", b"<x:a>")])
+        run_bounded("ASK {}", holding=Holding([("http://g/1", "data/a.ttl", b"<x:a>")]))
 
 
 @pytest.mark.parametrize("cut", [0, 7, 20, -1])
@@ -127,10 +129,10 @@ def test_an_answer_that_is_cut_off_is_none(monkeypatch: pytest.MonkeyPatch, cut:
     for output, passes in ((request, True), (request[:cut], False), (request + b"x", False)):
         monkeypatch.setattr(workers, "_converse", lambda *_, out=output: (0, out, b""))
         if passes:
-            assert run_bounded("ASK {}", content_files=[]).holds
+            assert run_bounded("ASK {}", holding=Holding()).holds
         else:
             with pytest.raises(LimitReached, match="incomplete"):
-                run_bounded("ASK {}", content_files=[])
+                run_bounded("ASK {}", holding=Holding())
 
 
 def test_neither_folder_nor_environment_gets_in_the_way(
@@ -141,13 +143,14 @@ def test_neither_folder_nor_environment_gets_in_the_way(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "json.py"))
-    assert run_bounded("ASK { ?s ?p 1 }", content_files=FILES).holds
+    assert run_bounded("ASK { ?s ?p 1 }", holding=HELD).holds
 
 
 def test_ctrl_c_ends_the_child_too() -> None:
     code = (
         "from ivig_kg.engine import run_bounded\n"
-        f"run_bounded({CROSS!r}, content_files={FILES!r}, timeout=30)"
+        "from ivig_kg.engine.holding import Holding\n"
+        f"run_bounded({CROSS!r}, holding=Holding({FILES!r}), timeout=30)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) as parent:
         listing = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
@@ -193,10 +196,10 @@ def test_past_the_gate_the_child_still_cannot_call_out(
     endpoint, seen = listener
     text = f"SELECT * {{ SERVICE {silent} {endpoint} {{ ?a ?b ?c }} }}"
     if silent:
-        run_bounded(text, content_files=FILES)
+        run_bounded(text, holding=HELD)
     else:
         with pytest.raises(RefusedQuery, match="SERVICE"):
-            run_bounded(text, content_files=FILES)
+            run_bounded(text, holding=HELD)
     assert seen == []
 
 
@@ -206,9 +209,9 @@ def test_load_and_from_fetch_nothing(listener: tuple[str, list[bytes]], form: st
     text = form.format(e=endpoint)
     if form.startswith("LOAD"):
         with pytest.raises(InvalidInput, match="update"):
-            run_bounded(text, content_files=FILES, service=True)
+            run_bounded(text, holding=HELD, service=True)
     else:
-        assert len(run_bounded(text, content_files=FILES, service=True)) == 0
+        assert len(run_bounded(text, holding=HELD, service=True)) == 0
     assert seen == []
 
 
@@ -218,6 +221,6 @@ def test_a_service_that_is_allowed_and_fails_is_a_remote_failure(
     endpoint, seen = listener
     with pytest.raises(RemoteFailure, match="text/html"):
         run_bounded(
-            f"SELECT * {{ SERVICE {endpoint} {{ ?a ?b ?c }} }}", content_files=[], service=True
+            f"SELECT * {{ SERVICE {endpoint} {{ ?a ?b ?c }} }}", holding=Holding(), service=True
         )
     assert len(seen) == 1

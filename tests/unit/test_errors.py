@@ -16,6 +16,7 @@ CODES = {
     "SyntaxFault": 3,
     "RefusedQuery": 3,
     "ContentUnavailable": 4,
+    "DamagedStore": 4,
     "LimitReached": 5,
     "TimeReached": 5,
     "RemoteFailure": 6,
@@ -33,9 +34,15 @@ def test_the_picture_in_the_docstring_is_the_tree() -> None:
     drawn = re.findall(r"^[│├└─ ]*(\w+) +(\d) ", errors.__doc__ or "", re.MULTILINE)
     assert {name: int(code) for name, code in drawn} == CODES
     below = re.findall(r"^│   [├└]── (\w+)", errors.__doc__ or "", re.MULTILINE)
-    assert below == ["AmbiguousName", "SyntaxFault", "RefusedQuery", "TimeReached"]
+    assert below == ["AmbiguousName", "SyntaxFault", "RefusedQuery", "DamagedStore", "TimeReached"]
     parents = [getattr(errors, name).__bases__[0].__name__ for name in below]
-    assert parents == ["UsageError", "InvalidInput", "InvalidInput", "LimitReached"]
+    assert parents == [
+        "UsageError",
+        "InvalidInput",
+        "InvalidInput",
+        "ContentUnavailable",
+        "LimitReached",
+    ]
 
 
 @pytest.mark.parametrize(

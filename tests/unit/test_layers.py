@@ -37,9 +37,11 @@ LAYERS = {
         "sheets",
         "revisions",
         "stats",
+        "store",
     },
     5: {
         "infer",
+        "transfer",
         "ask",
         "audit",
         "check",
@@ -53,17 +55,21 @@ LAYERS = {
         "forms",
         "search",
         "appraise",
+        "load",
     },
-    6: {"graph", "curate", "diff", "publish"},
-    7: {"web"},
-    8: {"cli"},  # of the two doors, the command line opens the other
-    9: {"__main__", "__init__"},
+    6: {"backing", "conform", "curate", "diff", "publish"},
+    7: {"foreign"},
+    8: {"graph"},
+    9: {"web"},
+    10: {"cli"},  # of the two doors, the command line opens the other
+    11: {"__main__", "__init__"},
 }
 LAYER_OF = {part: layer for layer, parts in LAYERS.items() for part in parts}
 BEHIND = {
     "pyoxigraph": {"engine"},
     "SPARQLWrapper": {"engine"},
     "pyshacl": {"shacl"},
+    "shacl_rust": {"shacl"},
     "rdflib": {"shacl", "graph"},
     "owlready2": {"reason"},
     "filelock": {"vault"},

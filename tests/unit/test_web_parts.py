@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,7 +28,6 @@ from ivig_kg.web.logs import _Formatter, _kind, hashed
 from ivig_kg.web.negotiate import choose
 from ivig_kg.web.problems import Problem, problem, status_of
 from ivig_kg.web.protocol import read_query, wish
-from ivig_kg.web.reload import signature
 
 OFFERS = ["text/turtle", "application/ld+json", "text/html"]
 BASE = "https://w3id.org/ivig-kg/"
@@ -262,16 +260,3 @@ def test_a_log_hashes_queries_and_hides_the_words_of_failures() -> None:
     told = json.loads(_Formatter().format(record))
     assert (told["error"], told["message"]) == ("ValueError", "failed")
     assert "patient" not in json.dumps(told)
-
-
-def test_a_changed_file_shows(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    file = tmp_path / "data/a.ttl"
-    file.write_text("1", "utf-8")
-    first = signature(str(tmp_path))
-    assert first == signature(str(tmp_path))
-    file.write_text("22", "utf-8")
-    second = signature(str(tmp_path))
-    assert second != first
-    file.unlink()
-    assert signature(str(tmp_path)) == ()

@@ -1,0 +1,12 @@
+"""Folders that hold a store: what lies where, what it was built of, and who reads it.
+
+Nothing here knows what is in a store; it is filled and read by ``ivig_kg.engine``.
+"""
+
+from __future__ import annotations
+
+from ivig_kg.store.manifest import FORMAT, Manifest
+from ivig_kg.store.place import StorePlace
+from ivig_kg.store.reading import reading, unread
+
+__all__ = ["FORMAT", "Manifest", "StorePlace", "reading", "unread"]

@@ -1,0 +1,62 @@
+"""Push: make a store hold a content, file by file, and go on where the last push broke off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ivig_kg.namespaces import Namespaces
+from ivig_kg.transfer.ledger import File, Ledger, ledger_graph, ledger_of, triple_of_hash
+from ivig_kg.transfer.target import Target
+
+__all__ = ["Pushed", "push"]
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """What a push did: graphs sent, graphs that were there already, graphs taken away."""
+
+    sent: int
+    same: int
+    dropped: int
+
+
+def push(
+    files: Sequence[File],
+    target: Target,
+    namespaces: Namespaces,
+    tell: Callable[[int, int, str], None],
+) -> Pushed:
+    """Send what differs, and take away the graphs of files that have gone.
+
+    Before anything changes, the ledger is rewritten: all graphs that are to be touched stand in it
+    without a hash. Each gets its hash once it is whole. Two pushes at once are not kept apart.
+
+    Args:
+        files: all that the store is to hold.
+        target: the store.
+        namespaces: the prefixes of the content.
+        tell: called with a number, the number of all, and the path of the file just sent.
+
+    Raises:
+        RemoteFailure: the store failed; another push goes on from there.
+    """
+    there, whole = target.ledger(), ledger_of(files)
+    changed = [f for f in files if there.hashes.get(f[0]) != whole.hashes[f[0]]]
+    ours = namespaces.base("graph")  # whatever the ledger says, nothing else is taken away
+    gone = sorted(g for g in there.files if g.startswith(ours) and g not in whole.files)
+    if not changed and not gone:
+        return Pushed(0, len(files), 0)
+    ledger = ledger_graph(namespaces)
+    redone = {graph for graph, *_ in changed}
+    kept = {graph: text for graph, text in whole.hashes.items() if graph not in redone}
+    target.put(ledger, Ledger({**there.files, **whole.files}, kept).turtle(namespaces))
+    for graph in gone:
+        target.drop(graph)
+    for number, (graph, path, turtle) in enumerate(changed, 1):
+        target.put(graph, turtle)
+        target.add(ledger, triple_of_hash(graph, whole.hashes[graph], namespaces))
+        tell(number, len(changed), path)
+    if gone:
+        target.put(ledger, whole.turtle(namespaces))
+    return Pushed(len(changed), len(files) - len(changed), len(gone))
