@@ -14,6 +14,7 @@ from ivig_kg.check.files import CheckedFile, read_files
 from ivig_kg.check.literals import literal_findings
 from ivig_kg.check.place import Places
 from ivig_kg.check.rules import engine_of, rule_findings
+from ivig_kg.check.shelf import Shelf, sources_of
 from ivig_kg.content import Content, ContentFile
 from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.engine.parse import parse
@@ -88,8 +89,8 @@ class ChangeCheck:
 
     @cached_property
     def places(self) -> Places:
-        """Return what finds file and line, and reads all files when it is first asked."""
-        return Places(lambda: read_files(self.after, ()))
+        """Return what finds file and line, and reads a file when it is first asked for it."""
+        return Places(Shelf(sources_of(self.after, ())).of)
 
     def _of_files(self) -> Iterator[Finding]:
         for file in self.changed:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ivig_kg.answer import Blank, Literal, Triple
-from ivig_kg.content import Content, ContentFile
+from ivig_kg.content import Content
 from ivig_kg.engine.parse import parse
 from ivig_kg.errors import InvalidInput, IvigKgError
 from ivig_kg.model import Finding
@@ -17,7 +17,14 @@ from ivig_kg.turtle.intake import decode, read_bytes
 from ivig_kg.turtle.locate import LineIndex
 from ivig_kg.turtle.surface import surface_findings
 
-__all__ = ["GIVEN", "CheckedFile", "content_file", "literals_of", "read_files"]
+__all__ = [
+    "GIVEN",
+    "CheckedFile",
+    "checked_file",
+    "literals_of",
+    "read_files",
+    "require_statements",
+]
 
 GIVEN = "data/given/"
 """Below which path a file that stands outside the content is taken into the graph."""
@@ -99,7 +106,7 @@ def read_files(
         if paths is not None and path not in paths:
             continue
         try:
-            files.append(_checked(path, shown, data))
+            files.append(checked_file(path, shown, data))
         except InvalidInput as fault:
             faults.append(fault)
     if len(faults) == 1:
@@ -116,12 +123,31 @@ def _sources(content: Content, given: Iterable[Path]) -> Iterator[tuple[str, str
         yield f"{GIVEN}{number}", str(path), read_bytes(path)
 
 
-def _checked(path: str, shown: str, data: bytes) -> CheckedFile:
+def checked_file(path: str, shown: str, data: bytes) -> CheckedFile:
+    """Read one file.
+
+    Args:
+        path: its path in the content.
+        shown: its name in messages.
+        data: its bytes.
+
+    Raises:
+        InvalidInput: it does not parse or says nothing.
+    """
     text = decode(data, shown)
     triples = parse(text, where=shown).triples
-    if not triples and path != PREFIX_FILE:
-        raise InvalidInput(f"{shown}: contains no statements (no triple at all); is it cut off?")
+    require_statements(bool(triples), path, shown)
     return CheckedFile(path, shown, text, triples)
+
+
+def require_statements(some: bool, path: str, shown: str) -> None:  # noqa: FBT001
+    """Refuse a file that says nothing, unless it is that of the prefixes.
+
+    Raises:
+        InvalidInput: it says nothing.
+    """
+    if not some and path != PREFIX_FILE:
+        raise InvalidInput(f"{shown}: contains no statements (no triple at all); is it cut off?")
 
 
 def literals_of(file: CheckedFile) -> Iterator[tuple[Triple, Literal]]:
@@ -129,8 +155,3 @@ def literals_of(file: CheckedFile) -> Iterator[tuple[Triple, Literal]]:
     for triple in file.triples:
         if isinstance(triple.object, Literal):
             yield triple, triple.object
-
-
-def content_file(file: CheckedFile) -> ContentFile:
-    """Return the file as content, its text without a byte order mark."""
-    return ContentFile(file.path, file.text.encode())

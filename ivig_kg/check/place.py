@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
 
 from ivig_kg.check.files import CheckedFile
 
@@ -15,29 +14,23 @@ class Places:
 
     def __init__(
         self,
-        files: Callable[[], Iterable[CheckedFile]],
+        file_of: Callable[[str], CheckedFile | None],
         mappings: Mapping[tuple[str, str], tuple[str, int]] | None = None,
     ) -> None:
-        """Take what reads the files, which happens when the first place is asked for.
+        """Take what finds the files.
 
         Args:
-            files: reads the files.
+            file_of: returns the file that speaks of a subject.
             mappings: file and line of each mapping, by the IRIs of both its ends.
         """
         self._mappings = mappings or {}
-        self._read = files
-
-    @cached_property
-    def _files(self) -> dict[str, CheckedFile]:
-        """Return which file speaks of which subject: data before ontology, given files first."""
-        ordered = sorted(self._read(), key=lambda file: file.is_data)
-        return {subject: file for file in ordered for subject in file.subjects}
+        self._file_of = file_of
 
     def of(self, subject: str, predicate: str = "", value: str = "") -> tuple[str, int]:
         """Return the file as shown and the line; an empty name and 0 where nothing fits."""
         if (place := self._mappings.get((subject, value))) is not None:
             return place
-        file = self._files.get(subject)
+        file = self._file_of(subject)
         if file is None:
             return "", 0
         return file.shown, file.lines.line(subject, predicate or None, value or None)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
-from ivig_kg.check.files import CheckedFile
 from ivig_kg.mappings.read import MappingSet
 from ivig_kg.model import Finding
 
 __all__ = ["places_of", "table_findings"]
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+LabelOf: TypeAlias = Callable[[str], str | None]
 _RULE = "mappings"
 
 
-def table_findings(sets: Sequence[MappingSet], files: Iterable[CheckedFile]) -> Iterator[Finding]:
-    """Report the faults of the tables, and labels that the ontology does not have."""
-    labels = {
-        triple.subject.value: triple.object.value
-        for file in files
-        for triple in file.triples
-        if triple.predicate.value == _LABEL
-    }
+def table_findings(sets: Sequence[MappingSet], label_of: LabelOf) -> Iterator[Finding]:
+    """Report the faults of the tables, and labels that the ontology does not have.
+
+    Args:
+        sets: the tables.
+        label_of: returns the label of a term; None where it has none.
+    """
     known: dict[str, tuple[str, str]] = {}
     for one in sets:
         yield from one.faults
@@ -31,7 +30,7 @@ def table_findings(sets: Sequence[MappingSet], files: Iterable[CheckedFile]) -> 
                 message = f"the prefix {prefix}: stands for another IRI in {other}: make them one"
                 yield Finding(one.path, one.places.get(prefix, 1), message, _RULE)
         for term in one.terms:
-            label = labels.get(term.subject)
+            label = label_of(term.subject)
             if label is not None and label != term.subject_label:
                 message = (
                     f"the label of this term is {label!r}, not {term.subject_label!r}: correct it, "

@@ -12,18 +12,19 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 
 from ivig_kg.answer import Blank, Iri, Term, Triple
 from ivig_kg.check.shapes import SH, TYPE
 from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.process import beside
-from ivig_kg.shacl import Violation, validate
+from ivig_kg.shacl import Incomparable, Violation, validate, validate_strictly
 
-__all__ = ["concerned", "instances", "said_whole", "targeted", "violations_of"]
+__all__ = ["Look", "concerned", "instances", "said_whole", "targeted", "violations_of"]
 
 _TYPE = Iri(TYPE)
-_MANY, _MOST_COPIES = 300, 8
+_MANY, _MOST_COPIES, _AT_ONCE = 300, 8, 500
 _ABOVE = Iri("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 
 
@@ -80,11 +81,7 @@ def said_whole(things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEn
 def violations_of(
     things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEngine, shapes: Sequence[Triple]
 ) -> list[Violation]:
-    """Return what the shapes find in some things.
-
-    pySHACL is given these things, the classes of their values, and what stands above those; what it
-    finds in the values, of which it sees no more, is passed over. (Its own ``focus_nodes`` alone
-    would let every value pass: it asks it of the nodes that ``sh:node`` leads to as well.)
+    """Return what the shapes find in some things; many are shared out over the cores.
 
     Args:
         things: their IRIs.
@@ -93,29 +90,66 @@ def violations_of(
         shapes: the triples of all shapes.
     """
     focus = sorted({Iri(iri) for iri in things}, key=lambda thing: thing.value)
-    about: defaultdict[Term, set[Triple]] = defaultdict(set)
-    for triple in said:
-        about[triple.subject].add(triple)
-    above = list(engine.triples(predicate=_ABOVE))
-    broader = _broader(above)
-
-    def found(part: Sequence[Iri]) -> list[Violation]:
-        own = {triple for thing in part for triple in about[thing]}
-        values = {t.object for t in own if isinstance(t.object, Iri)} - set(part)
-        types = [t for value in values for t in engine.triples(value, _TYPE)]
-        # The labels of blank nodes are other ones in the engine.
-        blank = {t.object for t in own if isinstance(t.object, Blank)}
-        types += [t for value in blank for t in about[value] if t.predicate == _TYPE]
-        classes = {t.object for t in own if t.predicate == _TYPE}
-        bearing = _bearing(shapes, _closed_upwards(classes, broader))
-        wanted = {thing.value for thing in part}
-        violations = validate({*own, *types, *above}, bearing) if own else []
-        return [violation for violation in violations if violation.focus in wanted]
-
+    look = Look.at(said, engine, shapes)
     first, *others = _shared_out(focus)
     with ExitStack() as copies:
-        rest = [copies.enter_context(beside(partial(found, part))) for part in others]
-        return [*found(first), *(one for result in rest for one in result())]
+        rest = [copies.enter_context(beside(partial(look.found, part))) for part in others]
+        return [*look.found(first), *(one for result in rest for one in result())]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Looks at things with pySHACL, at so many at a time that memory stays bounded.
+
+    pySHACL is given some things, the classes of their values, and what stands above those; what it
+    finds in the values, of which it sees no more, is passed over. (Its own ``focus_nodes`` alone
+    would let every value pass: it asks it of the nodes that ``sh:node`` leads to as well.)
+    """
+
+    about: Mapping[Term, set[Triple]]
+    engine: EmbeddedEngine
+    shapes: Sequence[Triple]
+    above: Sequence[Triple]
+
+    @classmethod
+    def at(cls, said: Iterable[Triple], engine: EmbeddedEngine, shapes: Sequence[Triple]) -> Look:
+        """Prepare to look at the things that some triples are about."""
+        about: defaultdict[Term, set[Triple]] = defaultdict(set)
+        for triple in said:
+            about[triple.subject].add(triple)
+        return cls(about, engine, shapes, list(engine.triples(predicate=_ABOVE)))
+
+    def found(self, things: Sequence[Iri]) -> list[Violation]:
+        """Return what the shapes find in some things, in the order in which they are given."""
+        parts = (things[start : start + _AT_ONCE] for start in range(0, len(things), _AT_ONCE))
+        return [violation for part in parts for violation in self._in(part)]
+
+    def _in(self, part: Sequence[Iri]) -> list[Violation]:
+        """Look at a part; where pySHACL breaks off, find by halves the thing that makes it."""
+        data, bearing = self._seen(part)
+        if not data:
+            return []
+        try:
+            violations = validate_strictly(data, bearing)
+        except Incomparable:
+            half = len(part) // 2
+            if half:
+                return [*self._in(part[:half]), *self._in(part[half:])]
+            violations = validate(data, bearing)
+        wanted = {thing.value for thing in part}
+        return [violation for violation in violations if violation.focus in wanted]
+
+    def _seen(self, part: Sequence[Iri]) -> tuple[set[Triple], list[Triple]]:
+        """Return what pySHACL is given to see: triples, and the shapes that bear on them."""
+        own = {triple for thing in part for triple in self.about.get(thing, ())}
+        values = {t.object for t in own if isinstance(t.object, Iri)} - set(part)
+        types = [t for value in values for t in self.engine.triples(value, _TYPE)]
+        # The labels of blank nodes are other ones in the engine.
+        blank = {t.object for t in own if isinstance(t.object, Blank)}
+        types += [t for value in blank for t in self.about.get(value, ()) if t.predicate == _TYPE]
+        classes = {t.object for t in own if t.predicate == _TYPE}
+        bearing = _bearing(self.shapes, _closed_upwards(classes, _broader(self.above)))
+        return ({*own, *types, *self.above} if own else set()), bearing
 
 
 def _shared_out(focus: Sequence[Iri]) -> list[Sequence[Iri]]:

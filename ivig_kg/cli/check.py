@@ -21,14 +21,27 @@ __all__ = ["command"]
     show_default=True,
     help="How to print the findings.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "fast", "pyshacl"]),
+    default="auto",
+    show_default=True,
+    help="What looks at shapes first.",
+)
 @click.option("--document", metavar="FILE", help="Compare a text with the hashes and spans held.")
 @content_option
-def command(paths: tuple[str, ...], form: str, document: str | None, content: str | None) -> int:
+def command(
+    paths: tuple[str, ...], form: str, engine: str, document: str | None, content: str | None
+) -> int:
     """Check the content; with PATHs, report only what concerns these files.
 
     A file outside the content is checked as if it stood in it. Ends with 0 where nothing is
     found, or warnings only; 1 where something is, 3 where a file does not parse. The format
     github marks lines of a pull request in GitHub Actions, sarif is read by code scanners.
+
+    With the extra ivig-kg[fast], shacl-rust tells the things that nothing is wrong with, and
+    pySHACL judges the others. The findings are the same without it (--engine pyshacl); auto takes
+    it where it is installed and was compared with pySHACL on all that the shapes use.
 
     \b
     Examples:
@@ -40,7 +53,7 @@ def command(paths: tuple[str, ...], form: str, document: str | None, content: st
     if document and paths:
         raise UsageError("--document stands alone: check the PATHs in a call of their own")
     graph = opened(content)
-    findings = graph.check_document(document) if document else graph.check(paths)
+    findings = graph.check_document(document) if document else graph.check(paths, engine=engine)
     note(counted(findings))
     code = 1 if any(finding.severity == "error" for finding in findings) else 0
     emit(render(findings, form, () if document else graph.catalog.checks), ending=code)

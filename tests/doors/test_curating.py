@@ -81,7 +81,7 @@ def test_what_was_accepted_and_changed_by_hand_is_found(act: Act, curated: Path)
         desk = reading_desk(Content(str(curated), "test"))
         engine = desk.asker.engine
         assert isinstance(engine, EmbeddedEngine)
-        findings = accepted_findings(engine, Places(lambda: ()), desk.namespaces)
+        findings = accepted_findings(engine, Places(lambda _: None), desk.namespaces)
         return [finding.message.partition(":")[2].partition(":")[0] for finding in findings]
 
     assert act("review", "st:mori-2005-2", "--accept", "--why", "Read.").returncode == 0

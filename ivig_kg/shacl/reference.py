@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import pyshacl
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
@@ -19,31 +18,15 @@ from rdflib.term import Node
 
 from ivig_kg.answer import Iri, Literal, Term, Triple
 from ivig_kg.errors import InvalidInput
+from ivig_kg.shacl.violation import Violation
 
-__all__ = ["Violation", "rdflib_graph", "validate"]
+__all__ = ["Incomparable", "rdflib_graph", "validate", "validate_strictly"]
 
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_UNUSABLE, _MEND = "the shapes cannot be used", "mend ontology/shapes/"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Violation:
-    """One validation result.
-
-    Args:
-        focus: the IRI of the node, or a blank label.
-        path: the IRI of the property; empty when the rule joins several.
-        value: the offending value as text; empty when none is given.
-        shape: the IRI of the shape.
-        component: the IRI of the constraint component.
-        message: what the shape tells a curator.
-    """
-
-    focus: str
-    path: str
-    value: str
-    shape: str
-    component: str
-    message: str
+class Incomparable(Exception):
+    """pySHACL broke off: it compared a value that is none, such as "12,5" as a number, or NaN."""
 
 
 def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation]:
@@ -56,29 +39,40 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation
     Raises:
         InvalidInput: a shape cannot be used (a bad pattern, a limit that is no number).
     """
-    # rdflib logs each ill-typed literal; the stage before has reported these already.
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     said, rules = rdflib_graph(data), rdflib_graph(shapes)
     try:
         return _validated(said, rules)
-    except (TypeError, ArithmeticError):
-        # pySHACL compares values without looking whether they are any: "12,5" as a number, NaN.
+    except Incomparable as broken_off:
         # Such values are left out, with whatever is then found on what they were the value of.
-        unfit = {(s, p, o) for s, p, o in said if isinstance(o, RdfLiteral) and _is_unfit(o)}
+        unfit = {(s, p, o) for s, p, o in said if _is_unfit(o)}
         if not unfit:
-            raise
+            raise InvalidInput(f"{_UNUSABLE}: {broken_off}; {_MEND}") from broken_off
         for triple in unfit:
             said.remove(triple)
         left = {(str(s), str(p)) for s, p, _ in unfit}
         return [v for v in _validated(said, rules) if (v.focus, v.path) not in left]
 
 
-def _is_unfit(literal: RdfLiteral) -> bool:
-    """Say whether a literal is none of its datatype, or has no place in an order (NaN)."""
-    return bool(literal.ill_typed) or literal.value != literal.value
+def validate_strictly(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation]:
+    """Validate as :func:`validate` does, but leave nothing out.
+
+    Raises:
+        Incomparable: a value cannot be compared, so that nothing is known of the others either.
+        InvalidInput: a shape cannot be used.
+    """
+    return _validated(rdflib_graph(data), rdflib_graph(shapes))
+
+
+def _is_unfit(value: Node) -> bool:
+    """Say whether a value has no place in an order: a blank node, an ill-typed literal, NaN."""
+    if isinstance(value, RdfLiteral):
+        return bool(value.ill_typed) or value.value != value.value
+    return isinstance(value, BNode)
 
 
 def _validated(data: Graph, shapes: Graph) -> list[Violation]:
+    # rdflib logs each ill-typed literal; the stage before has reported these already.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     try:
         # pySHACL does not annotate everything it returns; the report is an rdflib graph.
         _, report, _ = pyshacl.validate(
@@ -89,8 +83,10 @@ def _validated(data: Graph, shapes: Graph) -> list[Violation]:
             do_owl_imports=False,
             inplace=True,
         )
-    except (ConstraintLoadError, ShapeLoadError, ReportableRuntimeError, re.error) as error:
-        raise InvalidInput(f"the shapes cannot be used: {error}; mend ontology/shapes/") from error
+    except (TypeError, ArithmeticError, ReportableRuntimeError) as error:
+        raise Incomparable(str(error)) from error
+    except (ConstraintLoadError, ShapeLoadError, re.error) as error:
+        raise InvalidInput(f"{_UNUSABLE}: {error}; {_MEND}") from error
     if not isinstance(report, Graph):
         raise TypeError(f"pySHACL returned {type(report).__name__} in place of a report")
     results = {node for _, _, node in report.triples((None, SH.result, None))}

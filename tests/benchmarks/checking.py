@@ -1,0 +1,105 @@
+"""Times a whole check, its stages by their share, and shapes on one statement; prints a table.
+
+Use: python tests/benchmarks/checking.py CONTENT [CONTENT ...] [--engine fast|pyshacl]
+
+CONTENT is what ``generate.py`` makes. Each whole check is a process of its own, so that the peak of
+its memory is its own; a check with pySHACL alone takes minutes from 10,000 statements on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from ivig_kg.answer import Triple
+from ivig_kg.catalog import Catalog
+from ivig_kg.check.rules import engine_of
+from ivig_kg.check.touched import violations_of
+from ivig_kg.content import Content
+from ivig_kg.engine import EmbeddedEngine
+from ivig_kg.engine.parse import parse
+from ivig_kg.mappings.graph import as_turtle
+from ivig_kg.namespaces import read_namespaces
+
+_Result = TypeVar("_Result")
+
+
+def main() -> None:
+    """Print a block for each content."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("contents", nargs="+", type=Path)
+    asked.add_argument("--engine", default="auto", choices=["auto", "fast", "pyshacl"])
+    given = asked.parse_args()
+    for folder in given.contents:
+        print(f"\n{folder}")
+        _whole(folder, given.engine)
+        engine = _loaded(folder)
+        _rules(folder, engine)
+        _one_statement(folder, engine)
+
+
+def _whole(folder: Path, engine: str) -> None:
+    command = [sys.executable, "-m", "ivig_kg", "check", "--content", str(folder)]
+    start = time.perf_counter()
+    done = subprocess.run([*command, "--engine", engine], capture_output=True, check=False)
+    wall = time.perf_counter() - start
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = used.ru_utime + used.ru_stime
+    print(f"  whole check ({engine}): {wall:.1f} s, ends {done.returncode}")
+    print(f"  of all processors so far: {spent:.1f} s")
+    print(f"  largest process so far: {used.ru_maxrss // 1024} MB")
+
+
+def _loaded(folder: Path) -> EmbeddedEngine:
+    content = Content(str(folder.resolve()), "--content")
+    namespaces = read_namespaces(content)
+    texts = [(f.path, f.path, f.data) for f in content.below("ontology", "data")]
+    tables = as_turtle(content, namespaces)
+    return _timed("loading the engine", lambda: engine_of(texts, tables, namespaces))
+
+
+def _rules(folder: Path, engine: EmbeddedEngine) -> None:
+    content = Content(str(folder.resolve()), "--content")
+    seconds = {}
+    for check in Catalog(content, read_namespaces(content)).checks:
+        start = time.perf_counter()
+        engine.query(check.text)
+        seconds[check.name] = time.perf_counter() - start
+    print(f"  all rules: {sum(seconds.values()):.2f} s; the slowest:")
+    for name in sorted(seconds, key=lambda name: -seconds[name])[:5]:
+        print(f"    {name}: {seconds[name]:.2f} s")
+
+
+def _one_statement(folder: Path, engine: EmbeddedEngine) -> None:
+    content = Content(str(folder.resolve()), "--content")
+    shapes = _triples(content, "ontology/shapes")
+    kind = next(t.subject for t in shapes if t.subject.value.endswith("shape/EffectStatement"))
+    target = next(
+        t.object for t in shapes if t.subject == kind and "targetClass" in t.predicate.value
+    )
+    said = _triples(content, "data/sources/rist-2011.ttl")
+    thing = next(t.subject.value for t in said if t.object == target)
+    violations_of([thing], said, engine, shapes)
+    _timed("shapes on one statement, warm", lambda: violations_of([thing], said, engine, shapes))
+
+
+def _triples(content: Content, start: str) -> list[Triple]:
+    files: Iterable[tuple[str, bytes]] = (f for f in content.files if f.path.startswith(start))
+    return [triple for path, data in files for triple in parse(data, where=path).triples]
+
+
+def _timed(what: str, work: Callable[[], _Result]) -> _Result:
+    start = time.perf_counter()
+    result = work()
+    print(f"  {what}: {time.perf_counter() - start:.3f} s")
+    return result
+
+
+if __name__ == "__main__":
+    main()
