@@ -120,7 +120,8 @@ def virtuoso(folder: Path, filling: Callable[[Engine], None] | None = None) -> I
         filling: what is done before it is started once more: until then, paths over what was new
             find nothing (https://github.com/openlink/virtuoso-opensource/issues/929).
     """
-    sql, http, password = free_port(), free_port(), secrets.token_hex(8)
+    sql, http = free_port(), free_port()
+    password = f"p{secrets.token_hex(8)}"  # a word of SQL, which none that begins with a digit is
     (folder / "v.ini").write_text(VIRTUOSO.format(sql=sql, http=http), "utf-8")
     command = [program("IVIG_KG_VIRTUOSO", "virtuoso-t"), "+foreground", "+configfile", "v.ini"]
     base = f"http://127.0.0.1:{http}/sparql"
