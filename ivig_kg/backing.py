@@ -53,6 +53,10 @@ class Backing(Protocol):
         """Return the folder of the store that answers; None where none does."""
         ...
 
+    def close(self) -> None:
+        """Say that nobody asks any more, so that a store may be taken away."""
+        ...
+
     def answer(self, text: str, *, timeout: float, service: bool) -> Answer:
         """Answer a query of a user's own, which has passed the gate, within bounds."""
         ...
@@ -62,6 +66,9 @@ class _Local:
     """On this machine: queries of a user's own run in a process that can be killed."""
 
     store: str | None = None
+
+    def close(self) -> None:
+        """Do nothing: what is in memory goes with who holds it."""
 
     @property
     def content(self) -> Content:
@@ -141,6 +148,12 @@ class InStore(_Local):
         self._opened = open_store(path, given, tell=tell)
         self.store = path
 
+    def close(self) -> None:
+        """Say that the store is not read any more."""
+        from ivig_kg.store import done_reading  # noqa: PLC0415 (cold start)
+
+        done_reading(self._opened.graphs.folder)
+
     @property
     def content(self) -> Content:
         """Return the content that the store was built of."""
@@ -166,6 +179,9 @@ class AtEndpoint:
     """
 
     store: str | None = None
+
+    def close(self) -> None:
+        """Do nothing: each question is an exchange of its own."""
 
     def __init__(self, content: Content, url: str) -> None:
         """Take the endpoint; nothing is sent yet.

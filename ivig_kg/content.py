@@ -152,14 +152,14 @@ class Content:
         return replace(self, told=(version, digest))
 
     def signature(self) -> tuple[tuple[str, int, int, int], ...]:
-        """Return what changes when a file does: paths, times in ns, sizes in bytes, numbers."""
+        """Return what changes when a file does: paths, times in ns, sizes in bytes."""
         found = []
         for full in (full for folder in FOLDERS for full in self._paths(folder)):
             try:
                 told = os.stat(full)  # noqa: PTH116 (many files)
             except FileNotFoundError:  # it has just been taken away
                 continue
-            found.append((self._relative(full), told.st_mtime_ns, told.st_size, told.st_ino))
+            found.append((self._relative(full), told.st_mtime_ns, told.st_ctime_ns, told.st_size))
         return tuple(sorted(found))
 
     def _paths(self, folder: str) -> Iterator[str]:

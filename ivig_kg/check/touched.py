@@ -142,7 +142,8 @@ class Look:
     def _seen(self, part: Sequence[Iri]) -> tuple[set[Triple], list[Triple]]:
         """Return what pySHACL is given to see: triples, and the shapes that bear on them."""
         own = {triple for thing in part for triple in self.about.get(thing, ())}
-        values = {t.object for t in own if isinstance(t.object, Iri)} - set(part)
+        # Also of those in this part: another file may say of which class they are.
+        values = {t.object for t in own if isinstance(t.object, Iri)}
         types = [t for value in values for t in self.engine.triples(value, _TYPE)]
         # The labels of blank nodes are other ones in the engine.
         blank = {t.object for t in own if isinstance(t.object, Blank)}

@@ -23,9 +23,20 @@ __all__ = ["command"]
     help="The Graph Store Protocol (a request a file), or SPARQL Update.",
 )  # fmt: skip
 @click.option("--read", metavar="URL", help="With --via update: where queries go, if elsewhere.")
+@click.option("--all", "everything", is_flag=True, help="Also what was sent before.")
+@click.option("--take-away", is_flag=True, help="Take graphs away, however many these are.")
 @timeout_option
 @content_option
-def command(url: str, via: str, read: str | None, timeout: float, content: str | None) -> None:
+def command(  # noqa: PLR0913 (an option each)
+    url: str,
+    via: str,
+    read: str | None,
+    timeout: float,
+    content: str | None,
+    *,
+    everything: bool,
+    take_away: bool,
+) -> None:
     """Send ontology and data to the store at URL, a named graph a file.
 
     A second run sends only what differs, takes away the graphs of files that have gone, and goes
@@ -49,7 +60,14 @@ def command(url: str, via: str, read: str | None, timeout: float, content: str |
         if number == total or number % 25 == 0:
             note(f"sent {number} of {total}: {path}")
 
-    done = push(graph.graph_files(), target, graph.namespaces, tell)
+    done = push(
+        graph.graph_files(),
+        target,
+        graph.namespaces,
+        tell,
+        everything=everything,
+        take_away=take_away,
+    )
     emit(f"sent\t{done.sent}\nthere already\t{done.same}\ntaken away\t{done.dropped}\n")
 
 

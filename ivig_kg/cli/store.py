@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ivig_kg.cli.shared import content_option, emit, listed, note, refuse_odd_path
+from ivig_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from ivig_kg.load import StorePlace, StoreReport
@@ -92,6 +93,8 @@ def _place(folder: str) -> StorePlace:
     from ivig_kg.load import StorePlace  # noqa: PLC0415 (cold start)
 
     path = Path(folder)
+    if not folder:
+        raise UsageError("FOLDER: the name is empty")
     refuse_odd_path(path)
     return StorePlace(path.absolute())
 

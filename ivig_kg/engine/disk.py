@@ -25,6 +25,7 @@ _DAMAGE = ("Corruption", "IO error")
 """How RocksDB begins what it says of its own files (rocksdb::Status::ToString)."""
 
 _SHOWN = 200
+_OFTEN = 100_000  # triples between two words on how far it is
 
 
 class StoredGraphs(NamedTuple):
@@ -111,7 +112,7 @@ class _Count:
     def more(self, number: int) -> None:
         self.triples += number
         if self.triples >= self._next:
-            self._next = self.triples + 100_000
+            self._next = self.triples + _OFTEN
             self._told(self.triples)
 
 

@@ -15,7 +15,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from ivig_kg.answer.table import Answer
 from ivig_kg.engine.remote_answer import ACCEPT, read_reply
-from ivig_kg.engine.remote_endpoint import Endpoint
+from ivig_kg.engine.remote_endpoint import Endpoint, harmless_line
 from ivig_kg.engine.remote_form import read_form
 from ivig_kg.engine.remote_wire import OutOfTime, Reply, TooMuch, exchange
 from ivig_kg.errors import RemoteFailure
@@ -53,7 +53,7 @@ class RemoteEngine:
         accept = ACCEPT["rows" if asked.form in {"SELECT", "ASK"} else "triples"]
         request = _Wrapper(self.endpoint.url, text, asked.form, accept).request
         reply = sent(request, self.endpoint, self.endpoint.retries)
-        self.server = reply.headers.get("server", "").strip()[:120]
+        self.server = harmless_line(reply.headers.get("server", ""))[:120]
         return read_reply(reply, asked, self.endpoint)
 
 

@@ -11,6 +11,7 @@ from ivig_kg.answer.table import Answer
 from ivig_kg.engine.convert import graph_answer, to_answer
 from ivig_kg.engine.remote_endpoint import PASSWORD, USER, Endpoint
 from ivig_kg.engine.remote_form import Asked
+from ivig_kg.engine.remote_json import require_plain_results
 from ivig_kg.engine.remote_wire import Reply
 from ivig_kg.errors import InvalidInput, RemoteFailure
 
@@ -24,6 +25,7 @@ _ROWS = frozenset(("application/sparql-results+json", "application/json"))
 _TRIPLES = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE}
 _CHARSET = re.compile(r';\s*charset="?(?P<name>[^;"\s]+)', re.IGNORECASE)
 _OK = 200
+_MOST_QUOTED = 1_000
 _WHY = {
     400: "it refused the query (400)",
     401: f"it wants to know who asks (401); set {USER} and {PASSWORD} to what it knows",
@@ -85,10 +87,13 @@ def read_triples(reply: Reply, endpoint: Endpoint) -> Answer:
 
 
 def _rows(reply: Reply) -> Answer:
+    require_plain_results(reply.body)
     return to_answer(ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON))
 
 
 def _graph(reply: Reply) -> Answer:
+    if reply.body.count(b"<<") > _MOST_QUOTED:  # the parser dies of triples within triples
+        raise ValueError("too many triples as terms, which are RDF 1.2")
     return graph_answer(ox.parse(reply.body, _TRIPLES[reply.kind]))
 
 

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from ivig_kg.engine.launch import LONGEST
 from ivig_kg.errors import RemoteFailure, UsageError
 
-__all__ = ["PASSWORD", "USER", "Endpoint"]
+__all__ = ["PASSWORD", "USER", "Endpoint", "harmless_line"]
 
 USER, PASSWORD = "IVIG_KG_ENDPOINT_USER", "IVIG_KG_ENDPOINT_PASSWORD"
 """The environment variables that hold name and password; they are taken from nowhere else."""
@@ -48,7 +49,11 @@ class Endpoint:
             )
         if parts.fragment:
             raise UsageError(f"{self.shown}: take away what stands behind #")
-        if not self.timeout > 0 or self.retries < 0 or self.most <= 0:
+        if not 0 < self.timeout <= LONGEST:
+            raise UsageError(
+                f"a timeout of {self.timeout} seconds: give more than 0, up to {LONGEST}"
+            )
+        if self.retries < 0 or self.most <= 0:
             raise UsageError("the limits of an endpoint are seconds, tries and bytes above 0")
 
     @property
@@ -75,9 +80,14 @@ class Endpoint:
 
     def failure(self, what: str, said: bytes = b"") -> RemoteFailure:
         """Return the error that tells what went wrong there, with the beginning of its words."""
-        text = said[: 4 * _SHOWN].decode("utf-8", "replace")
-        line = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_SHOWN]
-        return RemoteFailure(f"{self.shown}: {what}" + (f"; it said: {line}" if line else ""))
+        line = harmless_line(said[: 4 * _SHOWN].decode("utf-8", "replace"))[:_SHOWN]
+        told = f"{self.shown}: {harmless_line(what)}"  # which may quote what came from there
+        return RemoteFailure(told + (f"; it said: {line}" if line else ""))
+
+
+def harmless_line(text: str) -> str:
+    """Return a text of another's in one line, without what steers a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _split(url: str) -> SplitResult:

@@ -125,6 +125,8 @@ def _built(
         seconds=round(time.monotonic() - begun, 3),
         built=datetime.now(tz=UTC).isoformat(timespec="seconds"),
         folder="",
+        files={},
+        seen="",
     )
 
 

@@ -109,6 +109,7 @@ def _state(place: StorePlace, manifest: Manifest) -> tuple[str, str]:
     if state in {"older", "newer", "stale"}:
         return state, ""
     try:
+        place.require_sound(manifest, whole=True)
         DiskEngine(StoredGraphs(place.filled(manifest), manifest.graphs))
     except DamagedStore as fault:
         return "damaged", str(fault)

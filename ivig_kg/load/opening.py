@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,12 +11,12 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from ivig_kg.answer import Answer
-from ivig_kg.content import Content, find_content
+from ivig_kg.content import ENVIRONMENT, Content, find_content
 from ivig_kg.engine.disk import ENGINE, DiskEngine, StoredGraphs
 from ivig_kg.errors import ContentUnavailable, DamagedStore, UsageError
 from ivig_kg.load.building import Tell, build_store, signature_of, writing
 from ivig_kg.namespaces import read_namespaces
-from ivig_kg.store import FORMAT, Manifest, StorePlace, reading
+from ivig_kg.store import FORMAT, Manifest, StorePlace, reading, sight_of
 
 __all__ = ["MendingEngine", "OpenedStore", "StoreState", "open_store", "state_of"]
 
@@ -50,15 +51,18 @@ def open_store(
 
     Args:
         path: the folder of the store.
-        given: the folder of the content; None for the one that the store was built of.
+        given: the folder of the content; None for what the environment names, else for the one that
+            the store was built of.
         tell: is told why and how far it is built.
 
     Raises:
-        UsageError: it is the store of another content.
+        UsageError: it is the store of another content, or the name is empty.
         ContentUnavailable: there is no store, or it cannot be read, or is of a newer version.
     """
+    if not str(path):
+        raise UsageError("store: the name of its folder is empty")
     place = StorePlace(Path(path).absolute())
-    opener = _Opener(place, given, tell)
+    opener = _Opener(place, given or os.environ.get(ENVIRONMENT), tell)
     for _ in range(_TRIES):
         manifest, content = opener.current()
         try:
@@ -153,9 +157,11 @@ class _Opener:
         """
         folder = self.place.filled(manifest)
         reading(folder)
+        self.place.require_sound(manifest)
+        self._note_sight(manifest)
         graphs = StoredGraphs(folder, manifest.graphs)
         engine = MendingEngine(DiskEngine(graphs), partial(self.again, content, manifest))
-        known = content.known_as(manifest.version, manifest.digest)
+        known = Content(content.root, "store").known_as(manifest.version, manifest.digest)
         return OpenedStore(known, manifest, engine, graphs)
 
     def rebuild(self, content: Content, old: Manifest | None, why: str) -> Manifest:
@@ -179,11 +185,26 @@ class _Opener:
         with suppress(ContentUnavailable, OSError), writing(self.place, wait=0):
             if self.place.manifest() == manifest:
                 self.place.note(told)
+                return told
         return manifest
+
+    def _note_sight(self, manifest: Manifest) -> None:
+        """Remember how files look that were copied and are sound, so that they are hashed once."""
+        seen = sight_of(self.place.filled(manifest))
+        if seen == manifest.seen:
+            return
+        with suppress(ContentUnavailable, OSError), writing(self.place, wait=0):
+            if self.place.manifest() == manifest:
+                self.place.note(manifest._replace(seen=seen))
 
     def again(self, content: Content, old: Manifest, fault: DamagedStore) -> DiskEngine:
         """Return an engine on the store as it was built anew."""
         made = self.rebuild(content, old, str(fault))
+        if made.digest != old.digest:  # what was told of version and hash would be of another
+            raise ContentUnavailable(
+                f"{self.place.path}: the store had a fault, and its content has changed since it "
+                "was opened; ask again"
+            ) from fault
         reading(self.place.filled(made))
         return DiskEngine(StoredGraphs(self.place.filled(made), made.graphs))
 
@@ -200,7 +221,8 @@ class _Opener:
 
     def _same(self, content: Content, manifest: Manifest) -> Content:
         """Refuse to put one content in the place of another, which may be large."""
-        if content.root == manifest.root or content.digest_of_disk() == manifest.digest:
+        same = os.path.realpath(content.root) == os.path.realpath(manifest.root)
+        if same or content.digest_of_disk() == manifest.digest:
             return content
         raise UsageError(
             f"{self.place.path}: the store of another content ({manifest.root}); name another "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ivig_kg.store.manifest import FORMAT, Manifest
 from ivig_kg.store.place import StorePlace
-from ivig_kg.store.reading import reading, unread
+from ivig_kg.store.reading import done_reading, reading, unread
+from ivig_kg.store.sound import sight_of
 
-__all__ = ["FORMAT", "Manifest", "StorePlace", "reading", "unread"]
+__all__ = ["FORMAT", "Manifest", "StorePlace", "done_reading", "reading", "sight_of", "unread"]

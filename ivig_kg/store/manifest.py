@@ -30,6 +30,8 @@ class Manifest(NamedTuple):
         seconds: how long it took to build.
         built: when, in UTC, by ISO 8601.
         folder: the name of the folder that holds the engine's files.
+        files: the SHA-256 of the engine's files, by their names.
+        seen: the hash of their sizes and times when they were last found to be so.
     """
 
     format: int
@@ -44,6 +46,8 @@ class Manifest(NamedTuple):
     seconds: float
     built: str
     folder: str
+    files: dict[str, str]
+    seen: str
 
 
 def write_manifest(manifest: Manifest) -> bytes:

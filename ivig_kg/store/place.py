@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,12 +11,20 @@ from pathlib import Path
 
 from ivig_kg.errors import ContentUnavailable, UsageError
 from ivig_kg.store.manifest import Manifest, read_manifest, write_manifest
-from ivig_kg.store.reading import unread
+from ivig_kg.store.reading import may_be_read, unread
+from ivig_kg.store.sound import hashes_of, is_large, require_sound, sight_of
 
 __all__ = ["StorePlace"]
 
 _MANIFEST, _BUILDING, _FILLED = "store.json", "building", "filled-"
-_OWN = (_MANIFEST, _BUILDING, _FILLED, "lock", "holder.json")
+_MARK = "ivig-kg-store"
+_OWN = re.compile(
+    r"ivig-kg-store|store\.json(\.new)?|building|filled-[0-9]+(\.read)?|lock|holder\.json(\.new)?"
+)
+_NUMBERED = re.compile("filled-[0-9]+")
+_WORDS = (
+    b"A store of ivig-kg: a cache that is built anew from the text files, and may be removed.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,11 @@ class StorePlace:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            odd = [name for name in os.listdir(self.path) if not name.startswith(_OWN)]  # noqa: PTH208 (names alone)
+            names = os.listdir(self.path)  # noqa: PTH208 (names alone)
+            ours = _MARK in names
+            odd = [name for name in names if not (ours and _OWN.fullmatch(name))]
+            if not names:  # before anything else, so that whatever stands beside it is ours
+                (self.path / _MARK).write_bytes(_WORDS)
         except OSError as error:
             reason = f"cannot be made ({error.strerror}); name another folder for the store"
             raise ContentUnavailable(f"{self.path}: {reason}") from error
@@ -81,8 +94,15 @@ class StorePlace:
         Raises:
             OSError: the disk refuses.
         """
-        named = manifest._replace(folder=self._free_name(), bytes=_size(self.path / _BUILDING))
-        (self.path / _BUILDING).rename(self.path / named.folder)
+        folder = self._free_name()
+        named = manifest._replace(
+            folder=folder,
+            bytes=_size(self.path / _BUILDING),
+            files=hashes_of(str(self.path / _BUILDING)),
+        )
+        may_be_read(str(self.path / folder))
+        (self.path / _BUILDING).rename(self.path / folder)
+        named = named._replace(seen=sight_of(str(self.path / folder)))
         new = self.path / f"{_MANIFEST}.new"
         new.write_bytes(write_manifest(named))
         new.replace(self.path / _MANIFEST)
@@ -93,6 +113,18 @@ class StorePlace:
         """Remove what is half built."""
         shutil.rmtree(self.path / _BUILDING, ignore_errors=True)
 
+    def require_sound(self, manifest: Manifest, *, whole: bool = False) -> None:
+        """Refuse files that are not those that were built.
+
+        A large store is hashed only where its files look changed, or where ``whole`` asks for it.
+
+        Raises:
+            DamagedStore: a file is another, or missing.
+        """
+        large = is_large(manifest.bytes)
+        folder = self.filled(manifest)
+        require_sound(folder, manifest.files, manifest.seen, large=large, whole=whole)
+
     def note(self, manifest: Manifest) -> None:
         """Write what is known anew, of the same files."""
         new = self.path / f"{_MANIFEST}.new"
@@ -101,7 +133,7 @@ class StorePlace:
 
     def exists(self) -> bool:
         """Say whether there is a store, or what is left of one."""
-        return (self.path / _MANIFEST).exists() or bool(self._all_filled())
+        return (self.path / _MARK).is_file()
 
     def clear(self) -> None:
         """Remove the store, by whoever holds its lock.
@@ -120,19 +152,19 @@ class StorePlace:
 
     def remove(self) -> None:
         """Remove the folder of what was cleared, unless another store was begun there."""
-        if self.exists():
+        if (self.path / _MANIFEST).exists() or self._all_filled():
             return
-        for name in (f"{_MANIFEST}.new", "holder.json", "lock"):
+        for name in (f"{_MANIFEST}.new", "holder.json", "lock", _MARK):
             (self.path / name).unlink(missing_ok=True)
         with suppress(OSError):  # it holds something else
             self.path.rmdir()
 
     def _all_filled(self) -> list[str]:
         names = os.listdir(self.path) if self.path.is_dir() else []  # noqa: PTH208 (names alone)
-        return [n for n in names if n.startswith(_FILLED) and (self.path / n).is_dir()]
+        return [n for n in names if _NUMBERED.fullmatch(n) and (self.path / n).is_dir()]
 
     def _free_name(self) -> str:
-        numbers = [int(n.removeprefix(_FILLED)) for n in self._all_filled() if n[-1].isdecimal()]
+        numbers = [int(n.removeprefix(_FILLED)) for n in self._all_filled()]
         return f"{_FILLED}{max(numbers, default=0) + 1}"
 
     def _remove_old(self, kept: str) -> None:

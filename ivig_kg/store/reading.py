@@ -7,38 +7,54 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-__all__ = ["reading", "unread"]
+__all__ = ["done_reading", "may_be_read", "reading", "unread"]
 
 _SUFFIX = ".read"
-_OPEN: dict[str, int] = {}
-"""The locks of this process, which it keeps until it ends: file by descriptor."""
+_HELD: dict[str, tuple[int, int]] = {}
+"""The locks of this process: descriptor and how many hold it, by the name of the file."""
 
 
 def reading(folder: str) -> None:
-    """Say that this process reads a folder, until it ends.
+    """Say that this process reads a folder, until it ends or calls ``done_reading``.
 
     The kernel takes the lock back from the dead. Where there is none, as on Windows, the system
     itself refuses to remove files that are open.
     """
-    fcntl = _fcntl()
-    name = folder + _SUFFIX
-    if fcntl is None or name in _OPEN:
+    fcntl, name = _fcntl(), folder + _SUFFIX
+    if fcntl is None:
         return
-    with suppress(OSError):  # a disk that may not be written: nobody removes anything there
-        descriptor = os.open(name, os.O_RDWR | os.O_CREAT, 0o666)
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
-        _OPEN[name] = descriptor
+    descriptor, holders = _HELD.get(name, (-1, 0))
+    if not holders:
+        with suppress(OSError):  # made by who built the store; without it nobody removes anything
+            descriptor = os.open(name, os.O_RDONLY)
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+    if descriptor >= 0:
+        _HELD[name] = descriptor, holders + 1
+
+
+def done_reading(folder: str) -> None:
+    """Take back one ``reading``."""
+    name = folder + _SUFFIX
+    descriptor, holders = _HELD.pop(name, (-1, 0))
+    if holders > 1:
+        _HELD[name] = descriptor, holders - 1
+    elif holders:
+        os.close(descriptor)
+
+
+def may_be_read(folder: str) -> None:
+    """Make the file that those who read a folder lock, whoever they are."""
+    with open(folder + _SUFFIX, "wb"):  # noqa: PTH123 (as above)
+        os.chmod(folder + _SUFFIX, 0o644)  # noqa: PTH101 (as above)
 
 
 def unread(folder: str) -> bool:
-    """Say whether no other process reads a folder."""
+    """Say whether nobody reads a folder, this process included."""
     fcntl = _fcntl()
     if fcntl is None or not os.path.exists(folder + _SUFFIX):  # noqa: PTH110 (as above)
         return True
-    with suppress(KeyError):
-        os.close(_OPEN.pop(folder + _SUFFIX))
     try:
-        descriptor = os.open(folder + _SUFFIX, os.O_RDWR)
+        descriptor = os.open(folder + _SUFFIX, os.O_RDONLY)
     except OSError:
         return False
     try:

@@ -10,7 +10,7 @@ from ivig_kg.engine.parse import Format, serialise
 from ivig_kg.engine.remote import RemoteEngine
 from ivig_kg.engine.remote_names import renamed
 from ivig_kg.errors import RemoteFailure
-from ivig_kg.namespaces import Namespaces
+from ivig_kg.namespaces import PREFIX_FILE, Namespaces
 from ivig_kg.transfer.ledger import read_ledger
 
 __all__ = ["PULLED", "pull"]
@@ -48,8 +48,14 @@ def _quads(
     engine: RemoteEngine, catalog: Catalog, graphs: list[str]
 ) -> Iterator[tuple[Triple, str]]:
     question = catalog.lookup("remote-triples")
+    empty = catalog.namespaces.graph(PREFIX_FILE)  # it has prefixes alone
     for number, graph in enumerate(graphs):
         answer = engine.query(fill(question, {"graph": (graph,)}))
+        if not answer.triples and graph != empty:
+            raise engine.endpoint.failure(
+                f"the graph {graph} is empty there, though push sent it; "
+                "'ivig-kg push --all' sends everything once more"
+            )
         for triple in renamed(answer.triples, f"g{number}n"):
             yield triple, graph
 

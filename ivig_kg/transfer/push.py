@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ivig_kg.errors import UsageError
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.transfer.ledger import File, Ledger, ledger_graph, ledger_of, triple_of_hash
 from ivig_kg.transfer.target import Target
 
 __all__ = ["Pushed", "push"]
+
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,14 @@ class Pushed:
     dropped: int
 
 
-def push(
+def push(  # noqa: PLR0913 (each is a choice of who pushes)
     files: Sequence[File],
     target: Target,
     namespaces: Namespaces,
     tell: Callable[[int, int, str], None],
+    *,
+    everything: bool = False,
+    take_away: bool = False,
 ) -> Pushed:
     """Send what differs, and take away the graphs of files that have gone.
 
@@ -37,14 +43,23 @@ def push(
         target: the store.
         namespaces: the prefixes of the content.
         tell: called with a number, the number of all, and the path of the file just sent.
+        everything: send also what was sent before, since somebody may have changed it there.
+        take_away: take graphs away however many these are.
 
     Raises:
+        UsageError: it would take away many graphs, as one of another content does.
         RemoteFailure: the store failed; another push goes on from there.
     """
     there, whole = target.ledger(), ledger_of(files)
-    changed = [f for f in files if there.hashes.get(f[0]) != whole.hashes[f[0]]]
+    known = {} if everything else there.hashes
+    changed = [f for f in files if known.get(f[0]) != whole.hashes[f[0]]]
     ours = namespaces.base("graph")  # whatever the ledger says, nothing else is taken away
     gone = sorted(g for g in there.files if g.startswith(ours) and g not in whole.files)
+    if not take_away and len(gone) > _FEW and len(gone) * 4 > len(there.files):
+        raise UsageError(
+            f"push: it would take away {len(gone)} of the {len(there.files)} graphs there, which "
+            "are perhaps of another content; give --take-away if that is meant"
+        )
     if not changed and not gone:
         return Pushed(0, len(files), 0)
     ledger = ledger_graph(namespaces)

@@ -113,6 +113,7 @@ class Reloader:
         self.serving.refused, self.serving.checked = "", True
         _LOG.info("serving version %s, sha256 %s", snapshot.version, snapshot.digest[:12])
         await old.pool.retire()
+        old.graph.backing.close()
 
     def _refuse(self, words: str) -> None:
         # Anybody may ask whether we are ready: what is wrong where is for those who read the log.

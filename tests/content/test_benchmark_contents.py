@@ -28,6 +28,7 @@ def hash_of(folder: Path) -> str:
     return sha256(repr(named).encode()).hexdigest()
 
 
+@pytest.mark.thorough
 def test_same_seed_same_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hashes = [
         hash_of(made(tmp_path / name, 300, monkeypatch, seed=seed))

@@ -101,6 +101,24 @@ def test_a_thing_of_which_two_files_speak_is_judged_by_all_that_is_said(
     assert _placeless(findings(apart, namespaces, "fast")) == _placeless(together)
 
 
+@pytest.mark.thorough
+def test_a_thing_whose_class_another_file_tells_is_of_that_class(
+    small: Content, namespaces: Namespaces
+) -> None:
+    odd = (
+        b"@prefix ivig: <https://w3id.org/ivig-kg/ontology#> .\n"
+        b"@prefix st: <https://w3id.org/ivig-kg/statement/> .\n\n"
+        b'st:rist-2011-1\n  ivig:n "NaN"^^<http://www.w3.org/2001/XMLSchema#double> .\n'
+    )
+    faulty = small.replaced({"data/sources/zz.ttl": odd})
+    told = findings(faulty, namespaces, "fast")
+    assert told == findings(faulty, namespaces, "pyshacl")
+    new = set(_placeless(told)) - _placeless(findings(small, namespaces, "fast"))
+    assert new
+    others = [f.message for f in new if "st:rist-2011-1" not in f.message and f.focus]
+    assert [message for message in others if not message.startswith("datatype ")] == []
+
+
 def _placeless(found: list[Finding]) -> set[Finding]:
     return {finding._replace(path="", line=0) for finding in found}
 

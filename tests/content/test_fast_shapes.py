@@ -70,7 +70,9 @@ def compared(things: list[Triple], shapes: list[Triple], about: list[Triple]) ->
     whole = [*about, *things]
     found = {violation.focus for violation in validate(whole, shapes)}
     named = {focus for focus in found if "://" in focus}
-    suspected = Screen(lines_of(shapes)).suspects(lines_of(whole)) | doubtful(things)
+    seen = Screen(lines_of(shapes)).suspects(lines_of(whole))
+    assert seen is not None
+    suspected = seen | doubtful(things)
     assert named - suspected == set()
     return named
 

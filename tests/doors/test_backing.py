@@ -25,6 +25,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[1 if len(words) > 3 else 0])
 def test_an_endpoint_is_asked_with_the_same_result(
     run: Run, served: Served, command: tuple[str, ...]
@@ -41,12 +42,14 @@ def without_version(told: str) -> list[str]:
     return [line for line in told.splitlines() if "SHA-256" not in line]
 
 
+@pytest.mark.thorough
 def test_the_version_of_what_an_endpoint_holds_is_not_stated(run: Run, served: Served) -> None:
     told = run("forest", "--format", "svg", "--endpoint", f"{served.origin}/sparql").stdout
     assert "Graph version not stated, SHA-256 not stated" in " ".join(told.split())
     assert "Graph version 2" in " ".join(run("forest", "--format", "svg").stdout.split())
 
 
+@pytest.mark.thorough
 def test_a_query_of_a_users_own_goes_to_the_endpoint(run: Run, served: Served) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?s a ?class }"
     url = f"{served.origin}/sparql"
@@ -84,6 +87,7 @@ def test_an_endpoint_cannot_be_loaded_into_processes(served: Served) -> None:
     assert graph.content.version == "not stated"
 
 
+@pytest.mark.thorough
 def test_serve_answers_from_a_store(run: Run, here: Path, content: Path, tmp_path: Path) -> None:
     assert run("store", "build", "evidence", "--content", content).returncode == 0
     store = str(here / "evidence")

@@ -46,8 +46,8 @@ def test_an_endpoint_that_fails_ends_with_6_and_writes_nothing(
     [
         (["file:///etc/passwd"], "give it as http://host/path"),
         (["http://me:secret@localhost/"], "IVIG_KG_ENDPOINT_PASSWORD"),
-        (["http://localhost/", "--timeout", "0"], "above 0"),
-        (["http://localhost/", "--timeout", "nan"], "above 0"),
+        (["http://localhost/", "--timeout", "0"], "more than 0"),
+        (["http://localhost/", "--timeout", "nan"], "more than 0"),
         ([], "Missing argument 'URL'"),
     ],
 )

@@ -44,6 +44,7 @@ def test_a_store_is_built_described_asked_and_dropped(run: Run, content: Path, s
     assert run("store", "info", store).returncode == 4
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
 def test_every_reading_command_asks_a_store_with_the_same_result(
     run: Run, content: Path, store: str, command: tuple[str, ...]
@@ -55,6 +56,7 @@ def test_every_reading_command_asks_a_store_with_the_same_result(
     assert "(store)" in asked.stderr
 
 
+@pytest.mark.thorough
 def test_a_query_of_a_users_own_runs_on_a_store(run: Run, store: str) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?s a ?class }"
     asked = run("ask", "-", "--store", store, "--format", "csv", stdin=query)
@@ -66,12 +68,14 @@ def test_a_query_of_a_users_own_runs_on_a_store(run: Run, store: str) -> None:
     assert "store build --graphs" in refused.stderr
 
 
+@pytest.mark.thorough
 def test_a_change_of_the_content_is_seen(run: Run, content: Path, store: str) -> None:
-    before = run("ask", "uncited-claims", "--store", store, "--format", "csv").stdout
+    env = {"IVIG_KG_CONTENT": str(content)}
+    before = run("ask", "uncited-claims", "--store", store, "--format", "csv", env=env).stdout
     for path in (content / "data/sources/ivig-summary").glob("*.ttl"):
         text = path.read_text("utf-8")
         path.write_text(text.replace("ivig:Draft", "ivig:Retracted"), "utf-8")
-    done = run("ask", "uncited-claims", "--store", store, "--format", "csv")
+    done = run("ask", "uncited-claims", "--store", store, "--format", "csv", env=env)
     assert "store: built anew, since the content has changed" in done.stderr
     assert len(before.splitlines()) == 15
     assert len(done.stdout.splitlines()) == 1
@@ -105,6 +109,7 @@ def test_a_folder_of_a_users_own_is_neither_filled_nor_dropped(run: Run, here: P
     assert (mine / "thesis.txt").read_text() == "years of work"
 
 
+@pytest.mark.thorough
 def test_bad_input_a_build_that_is_killed_leaves_the_old_store(
     run: Run, content: Path, store: str, here: Path
 ) -> None:

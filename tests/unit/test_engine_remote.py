@@ -47,6 +47,16 @@ def test_ask_and_construct_are_read_by_their_own_formats() -> None:
 
 
 HEAD = b'{"head":{"vars":["x"]},"results":{"bindings":[]}}'
+NESTED = (
+    b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":'
+    + b'{"type":"triple","value":{"subject":{"type":"uri","value":"a:a"},'
+    b'"predicate":{"type":"uri","value":"a:b"},"object":'
+    * 60
+    + b'{"type":"uri","value":"a:c"}'
+    + b"}}" * 60
+    + b"}]}}"
+)
+TWICE = b'"s":{"type":"uri","value":"a:b"},"s":'
 BAD = {
     "a web page": (Said(b"<html>login</html>", kind="text/html"), "a web page"),
     "401": (Said(b"", 401), "IVIG_KG_ENDPOINT_USER and IVIG_KG_ENDPOINT_PASSWORD"),
@@ -68,6 +78,18 @@ BAD = {
     "a redirect": (Said(b"", 302, headers={"Location": "http://x.example/"}), "not followed.*x.ex"),
     "a redirect to a file": (Said(b"", 307, headers={"Location": "file:///etc/passwd"}), "file:"),
     "204": (Said(b"", 204), "failed .204."),
+    "an error beside rows": (Said(b'{"error":"boom",' + GOOD[1:]), "holds 'error' beside the"),
+    "a name twice": (
+        Said(GOOD.replace(b'"s":', b'"s":{"type":"uri","value":"a:b"},"s":', 1)),
+        "twice",
+    ),
+    "triples as terms": (Said(NESTED), "nested too deep|a triple as a term"),
+    "a terminal's words": (
+        Said(
+            b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"\\u001b]52;c;x\\u0007","value":"x"}}]}}'
+        ),
+        "Unexpected term type",
+    ),
 }
 
 
@@ -220,3 +242,29 @@ def test_what_is_no_query_is_not_sent(text: str, error: type[Exception]) -> None
     with endpoint(Said()) as fake, pytest.raises(error):
         engine(fake.url).query(text)
     assert fake.asked == []
+
+
+def test_a_server_that_nests_triples_does_not_end_our_process() -> None:
+    inner = b"<a:a>"
+    nested = b"<a:a> <a:b> " + b"<<( <a:a> <a:b> " * 30_000 + inner + b" )>>" * 30_000 + b" .\n"
+    with (
+        endpoint(Said(nested, kind=NT)) as fake,
+        pytest.raises(RemoteFailure, match="triples as terms"),
+    ):
+        engine(fake.url, most=10_000_000).query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_what_a_server_says_does_not_steer_a_terminal() -> None:
+    odd = "\x1b]0;t\x07\x9b"
+    with endpoint(Said(headers={"Server": f"Fake{odd}1"})) as fake:
+        remote = engine(fake.url)
+        remote.query(QUERY)
+        assert remote.server.isprintable()
+        assert not remote.endpoint.failure(f"what {odd}").args[0].count("\x1b")
+        assert remote.endpoint.failure(f"what {odd}").args[0].isprintable()
+
+
+@pytest.mark.parametrize("timeout", [float("inf"), 1e30, float("nan"), 0.0, -1.0])
+def test_a_time_that_is_no_limit_is_refused(timeout: float) -> None:
+    with pytest.raises(UsageError, match="give more than 0, up to"):
+        Endpoint("http://127.0.0.1/", timeout)

@@ -22,13 +22,16 @@ FILES = [
     (f"{GRAPH}data/{name}.ttl", f"data/{name}.ttl", f"<a:{name}> <a:b> 'c' .\n".encode())
     for name in ("one", "two", "three", "four")
 ]
+MANY = [
+    (f"{GRAPH}data/{n}.ttl", f"data/{n}.ttl", f"<a:{n}> <a:b> 'c' .\n".encode()) for n in range(8)
+]
 CHANGED = [(FILES[0][0], FILES[0][1], b"<a:new> <a:b> 'c' .\n"), *FILES[2:]]
 
 
-def pushed(store: MemoryStore, files: list[tuple[str, str, bytes]]) -> Pushed:
+def pushed(store: MemoryStore, files: list[tuple[str, str, bytes]], **more: bool) -> Pushed:
     with endpoint(store) as fake:
         target = ByStore(Endpoint(fake.url, 5, 0), NAMES)
-        return push(files, target, NAMES, lambda *_: None)
+        return push(files, target, NAMES, lambda *_: None, **more)
 
 
 def held(store: MemoryStore) -> dict[str, bytes]:
@@ -90,6 +93,25 @@ def test_what_has_gone_is_taken_away_by_the_next_push_if_one_was_cut_off(writes:
     store.left = None
     pushed(store, CHANGED)
     assert held(store) == {graph: data for graph, _, data in CHANGED}
+
+
+def test_a_push_of_another_content_takes_nothing_away_unasked() -> None:
+    store = MemoryStore()
+    pushed(store, MANY)
+    before = held(store)
+    with pytest.raises(UsageError, match="take away 5 of the 8 graphs there"):
+        pushed(store, MANY[:3])
+    assert held(store) == before
+    assert pushed(store, MANY[:3], take_away=True) == Pushed(0, 3, 5)
+
+
+def test_what_was_changed_there_is_mended_by_sending_all() -> None:
+    store = MemoryStore()
+    pushed(store, FILES)
+    store.graphs[FILES[1][0]] = [b"<a:other> <a:b> <a:c> .\n"]
+    assert pushed(store, FILES) == Pushed(0, 4, 0)
+    assert pushed(store, FILES, everything=True) == Pushed(4, 0, 0)
+    assert held(store) == {graph: data for graph, _, data in FILES}
 
 
 def test_graphs_of_others_stay_whatever_the_ledger_says() -> None:

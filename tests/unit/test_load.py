@@ -347,10 +347,11 @@ def test_an_empty_folder_is_no_store_of_the_engine(tmp_path: Path) -> None:
     assert issubclass(DamagedStore, IvigKgError)
 
 
-def test_how_far_it_is_is_told_in_triples(tmp_path: Path) -> None:
+def test_how_far_it_is_is_told_in_triples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivig_kg.engine.disk._OFTEN", 1_000)
     told: list[int] = []
-    text = "".join(f"<urn:s> <urn:p> {n} .\n" for n in range(60_000)).encode()
+    text = "".join(f"<urn:s> <urn:p> {n} .\n" for n in range(600)).encode()
     files = [(f"urn:{n}", text) for n in range(4)]
-    assert fill_store(str(tmp_path / "s"), files, told=told.append) == 240_000
-    assert told == [60_000, 180_000]
-    assert len(ox.Store.read_only(str(tmp_path / "s"))) == 60_000
+    assert fill_store(str(tmp_path / "s"), files, told=told.append) == 2_400
+    assert told == [600, 1_800]
+    assert len(ox.Store.read_only(str(tmp_path / "s"))) == 600

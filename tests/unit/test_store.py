@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ivig_kg.errors import ContentUnavailable, DamagedStore, UsageError
-from ivig_kg.store import FORMAT, Manifest, StorePlace, reading, unread
+from ivig_kg.store import FORMAT, Manifest, StorePlace, done_reading, reading, unread
 from ivig_kg.store.manifest import read_manifest, write_manifest
 
 MADE = Manifest(
@@ -27,6 +27,8 @@ MADE = Manifest(
     seconds=0.5,
     built="2026-11-30T00:00:00+00:00",
     folder="filled-1",
+    files={},
+    seen="",
 )
 READER = (
     "import sys; from ivig_kg.store import reading; reading(sys.argv[1]); "
@@ -112,11 +114,60 @@ def test_what_is_read_stays_until_nobody_reads_it(place: StorePlace) -> None:
     assert [path.name for path in place.path.iterdir() if path.is_dir()] == [last.folder]
 
 
-def test_a_process_may_replace_what_it_reads_itself(place: StorePlace) -> None:
+def test_what_this_process_reads_stays_until_it_has_done(place: StorePlace) -> None:
     old = place.filled(taken(place))
     reading(old)
+    reading(old)
+    taken(place)
+    done_reading(old)
+    taken(place)
+    assert Path(old, "file").exists()
+    done_reading(old)
+    done_reading(old)  # once too often does no harm
     taken(place)
     assert not Path(old).exists()
+
+
+def test_whoever_may_read_a_store_may_lock_it(place: StorePlace) -> None:
+    folder = place.filled(taken(place))
+    assert Path(f"{folder}.read").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("name", ["building", "filled-1", "filled-2024-03", "lock", "store.json"])
+def test_what_is_only_called_like_a_part_of_a_store_is_not_touched(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "plan.txt").write_text("mine")
+    with pytest.raises(UsageError, match="which is no part of a store"):
+        StorePlace(tmp_path).prepare()
+    assert not StorePlace(tmp_path).exists()
+    assert (tmp_path / name / "plan.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_files_that_are_not_those_that_were_built_are_refused(
+    place: StorePlace, monkeypatch: pytest.MonkeyPatch, *, small: bool
+) -> None:
+    monkeypatch.setattr("ivig_kg.store.sound._SMALL", 100 if small else 0)
+    folder = Path(place.building())
+    folder.mkdir()
+    for name in ("1.sst", "CURRENT", "MANIFEST-1", "LOG"):
+        (folder / name).write_text(name)
+    manifest = place.take(MADE)
+    place.require_sound(manifest)
+    (place.path / manifest.folder / "LOG").write_text("of no account")
+    place.require_sound(manifest)
+    for name in ("1.sst", "CURRENT", "MANIFEST-1"):
+        file = place.path / manifest.folder / name
+        file.write_text(name.swapcase())
+        with pytest.raises(DamagedStore, match=f"{name} is not as it was built"):
+            place.require_sound(manifest)
+        file.write_text(name)  # as it was, at another time
+        place.require_sound(manifest)
+    file.unlink()
+    with pytest.raises(DamagedStore):
+        place.require_sound(manifest)
 
 
 def test_what_was_left_half_built_is_removed(place: StorePlace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pyoxigraph as ox
 import pytest
@@ -241,13 +240,3 @@ def test_comments_that_formatting_would_lose_are_numbered() -> None:
     text = f"# a\n# b\n{HEAD}# c\n\n<http://a#b> a 'x # y' . # d\n"
     assert stray_comments(text) == [4, 6]
     assert stray_comments(SAMPLE) == []
-
-
-def test_ten_thousand_triples_are_written_in_no_time() -> None:
-    triples = [
-        Triple(Iri(f"http://ex/s-{n % 800}"), Iri(f"http://ex/p-{n % 17}"), Literal(f"text {n}"))
-        for n in range(10_000)
-    ]
-    start = time.perf_counter()
-    write(triples, SPACES, ORDER)
-    assert time.perf_counter() - start < 0.6
