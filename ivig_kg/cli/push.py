@@ -51,24 +51,18 @@ def command(  # noqa: PLR0913 (an option each)
     """
     if read is not None and via != "update":
         raise click.UsageError("--read goes with --via update")
-    from ivig_kg.transfer import push  # noqa: PLC0415 (cold start)
+    from ivig_kg.transfer import Choice, push  # noqa: PLC0415 (cold start)
 
     graph = opened(content)
     target = _target(graph, url, via, read, timeout)
-
-    def tell(number: int, total: int, path: str) -> None:
-        if number == total or number % 25 == 0:
-            note(f"sent {number} of {total}: {path}")
-
-    done = push(
-        graph.graph_files(),
-        target,
-        graph.namespaces,
-        tell,
-        everything=everything,
-        take_away=take_away,
-    )
+    choice = Choice(everything=everything, take_away=take_away)
+    done = push(graph.graph_files(), target, graph.namespaces, _tell, choice)
     emit(f"sent\t{done.sent}\nthere already\t{done.same}\ntaken away\t{done.dropped}\n")
+
+
+def _tell(number: int, total: int, path: str) -> None:
+    if number == total or number % 25 == 0:
+        note(f"sent {number} of {total}: {path}")
 
 
 def _target(graph: KnowledgeGraph, url: str, via: str, read: str | None, timeout: float) -> Target:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from ivig_kg.transfer.ledger import Ledger, ledger_graph, ledger_of, read_ledger
 from ivig_kg.transfer.pull import PULLED, pull
-from ivig_kg.transfer.push import Pushed, push
+from ivig_kg.transfer.push import Choice, Pushed, push
 from ivig_kg.transfer.target import ByStore, ByUpdate, Target
 
 __all__ = [
     "PULLED",
     "ByStore",
     "ByUpdate",
+    "Choice",
     "Ledger",
     "Pushed",
     "Target",

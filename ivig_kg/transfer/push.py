@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivig_kg.errors import UsageError
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.transfer.ledger import File, Ledger, ledger_graph, ledger_of, triple_of_hash
 from ivig_kg.transfer.target import Target
 
-__all__ = ["Pushed", "push"]
+__all__ = ["Choice", "Pushed", "push"]
 
 _FEW = 3
+
+
+class Choice(NamedTuple):
+    """What a push does beyond the usual.
+
+    Args:
+        everything: send also what was sent before, since somebody may have changed it there.
+        take_away: take graphs away however many these are.
+    """
+
+    everything: bool = False
+    take_away: bool = False
+
+
+_USUAL = Choice()
 
 
 @dataclass(frozen=True)
@@ -24,14 +40,12 @@ class Pushed:
     dropped: int
 
 
-def push(  # noqa: PLR0913 (each is a choice of who pushes)
+def push(
     files: Sequence[File],
     target: Target,
     namespaces: Namespaces,
     tell: Callable[[int, int, str], None],
-    *,
-    everything: bool = False,
-    take_away: bool = False,
+    choice: Choice = _USUAL,
 ) -> Pushed:
     """Send what differs, and take away the graphs of files that have gone.
 
@@ -43,23 +57,19 @@ def push(  # noqa: PLR0913 (each is a choice of who pushes)
         target: the store.
         namespaces: the prefixes of the content.
         tell: called with a number, the number of all, and the path of the file just sent.
-        everything: send also what was sent before, since somebody may have changed it there.
-        take_away: take graphs away however many these are.
+        choice: what is done beyond the usual.
 
     Raises:
         UsageError: it would take away many graphs, as one of another content does.
         RemoteFailure: the store failed; another push goes on from there.
     """
     there, whole = target.ledger(), ledger_of(files)
-    known = {} if everything else there.hashes
+    known = {} if choice.everything else there.hashes
     changed = [f for f in files if known.get(f[0]) != whole.hashes[f[0]]]
     ours = namespaces.base("graph")  # whatever the ledger says, nothing else is taken away
     gone = sorted(g for g in there.files if g.startswith(ours) and g not in whole.files)
-    if not take_away and len(gone) > _FEW and len(gone) * 4 > len(there.files):
-        raise UsageError(
-            f"push: it would take away {len(gone)} of the {len(there.files)} graphs there, which "
-            "are perhaps of another content; give --take-away if that is meant"
-        )
+    if not choice.take_away:
+        _require_few(len(gone), len(there.files))
     if not changed and not gone:
         return Pushed(0, len(files), 0)
     ledger = ledger_graph(namespaces)
@@ -75,3 +85,11 @@ def push(  # noqa: PLR0913 (each is a choice of who pushes)
     if gone:
         target.put(ledger, whole.turtle(namespaces))
     return Pushed(len(changed), len(files) - len(changed), len(gone))
+
+
+def _require_few(gone: int, there: int) -> None:
+    if gone > _FEW and gone * 4 > there:
+        raise UsageError(
+            f"push: it would take away {gone} of the {there} graphs there, which are perhaps of "
+            "another content; give --take-away if that is meant"
+        )

@@ -12,6 +12,7 @@ from ivig_kg.catalog import LOOKUPS
 from ivig_kg.graph import KnowledgeGraph
 from ivig_kg.load import StorePlace, build_anew
 
+pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).parents[2]
 QUESTIONS = sorted(path.stem for path in (ROOT / "queries/answers").glob("*.rq"))
 NAMES = sorted(path.stem for path in (ROOT / LOOKUPS).glob("*.rq"))

@@ -10,6 +10,7 @@ import pytest
 
 from tests.doors.fake_endpoint import MemoryStore, Said, endpoint
 
+pytestmark = pytest.mark.thorough
 Run = Callable[..., subprocess.CompletedProcess[str]]
 EMPTY = b'{"head":{"vars":["graph","file","hash"]},"results":{"bindings":[]}}'
 

@@ -57,6 +57,7 @@ def test_every_reading_command_asks_a_store_with_the_same_result(
 
 
 @pytest.mark.thorough
+@pytest.mark.thorough
 def test_a_query_of_a_users_own_runs_on_a_store(run: Run, store: str) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?s a ?class }"
     asked = run("ask", "-", "--store", store, "--format", "csv", stdin=query)

@@ -12,7 +12,7 @@ from ivig_kg.engine.remote import Endpoint, RemoteEngine
 from ivig_kg.engine.remote_names import renamed
 from ivig_kg.engine.remote_write import GraphStore, pieces
 from ivig_kg.errors import RemoteFailure, UsageError
-from ivig_kg.transfer import ByStore, Pushed, ledger_graph, ledger_of, pull, push
+from ivig_kg.transfer import ByStore, Choice, Pushed, ledger_graph, ledger_of, pull, push
 from tests.doors.fake_endpoint import MemoryStore, Said, endpoint
 
 GRAPH = "https://w3id.org/ivig-kg/graph/"
@@ -31,7 +31,7 @@ CHANGED = [(FILES[0][0], FILES[0][1], b"<a:new> <a:b> 'c' .\n"), *FILES[2:]]
 def pushed(store: MemoryStore, files: list[tuple[str, str, bytes]], **more: bool) -> Pushed:
     with endpoint(store) as fake:
         target = ByStore(Endpoint(fake.url, 5, 0), NAMES)
-        return push(files, target, NAMES, lambda *_: None, **more)
+        return push(files, target, NAMES, lambda *_: None, Choice(**more))
 
 
 def held(store: MemoryStore) -> dict[str, bytes]:
