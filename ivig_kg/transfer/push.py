@@ -49,14 +49,14 @@ def push(
 ) -> Pushed:
     """Send what differs, and take away the graphs of files that have gone.
 
-    Before anything changes, the ledger is rewritten: all graphs that are to be touched stand in it
-    without a hash. Each gets its hash once it is whole. Two pushes at once are not kept apart.
+    Before anything changes, all graphs that are to be touched stand in the ledger without a hash;
+    each gets it once it is whole. Two pushes at once are not kept apart.
 
     Args:
         files: all that the store is to hold.
         target: the store.
         namespaces: the prefixes of the content.
-        tell: called with a number, the number of all, and the path of the file just sent.
+        tell: called with a number, that of all, and the path of the file just sent.
         choice: what is done beyond the usual.
 
     Raises:
@@ -66,15 +66,10 @@ def push(
     there, whole = target.ledger(), ledger_of(files)
     known = {} if choice.everything else there.hashes
     changed = [f for f in files if known.get(f[0]) != whole.hashes[f[0]]]
-    ours = namespaces.base("graph")  # whatever the ledger says, nothing else is taken away
-    gone = sorted(g for g in there.files if g.startswith(ours) and g not in whole.files)
-    if not choice.take_away:
-        _require_few(len(gone), len(there.files))
+    gone, ledger = _gone(there, whole, namespaces, choice), ledger_graph(namespaces)
     if not changed and not gone:
         return Pushed(0, len(files), 0)
-    ledger = ledger_graph(namespaces)
-    redone = {graph for graph, *_ in changed}
-    kept = {graph: text for graph, text in whole.hashes.items() if graph not in redone}
+    kept = dict(whole.hashes.items() - {(graph, whole.hashes[graph]) for graph, *_ in changed})
     target.put(ledger, Ledger({**there.files, **whole.files}, kept).turtle(namespaces))
     for graph in gone:
         target.drop(graph)
@@ -87,9 +82,13 @@ def push(
     return Pushed(len(changed), len(files) - len(changed), len(gone))
 
 
-def _require_few(gone: int, there: int) -> None:
-    if gone > _FEW and gone * 4 > there:
+def _gone(there: Ledger, whole: Ledger, namespaces: Namespaces, choice: Choice) -> list[str]:
+    """Return the graphs to take away: ours alone, whatever the ledger there says."""
+    ours = namespaces.base("graph")
+    gone = sorted(g for g in there.files if g.startswith(ours) and g not in whole.files)
+    if not choice.take_away and len(gone) > _FEW and len(gone) * 4 > len(there.files):
         raise UsageError(
-            f"push: it would take away {gone} of the {there} graphs there, which are perhaps of "
-            "another content; give --take-away if that is meant"
+            f"push: it would take away {len(gone)} of the {len(there.files)} graphs there, which "
+            "are perhaps of another content; give --take-away if that is meant"
         )
+    return gone

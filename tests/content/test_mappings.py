@@ -158,6 +158,7 @@ def test_what_is_no_condition_is_refused_as_a_subtype(graph: KnowledgeGraph) -> 
         graph.ask("statements-about", subtype="MONDO:0006662")
 
 
+@pytest.mark.thorough
 def test_mappings_are_in_every_graph_that_leaves_the_house(graph: KnowledgeGraph) -> None:
     assert b"skos:exactMatch obo:MONDO_0016218" in graph.export("ttl", ontology=True)
     same = "<http://purl.obolibrary.org/obo/MONDO_0016218>"

@@ -116,6 +116,7 @@ def test_a_portrait_shows_both_sides_first(kg: ivig_kg.KnowledgeGraph) -> None:
     assert portrait.triples
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph):DeprecationWarning")  # rdflib's own
 def test_the_graph_is_a_copy_for_rdflib(kg: ivig_kg.KnowledgeGraph) -> None:
     graph = kg.graph()

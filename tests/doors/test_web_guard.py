@@ -66,7 +66,8 @@ def test_a_query_in_the_address_and_in_the_body_are_two(served: Served) -> None:
 @pytest.mark.parametrize(
     ("path", "method"),
     [
-        (path, method)
+        # To see that no more comes takes a second each.
+        pytest.param(path, method, marks=[pytest.mark.thorough] * (method in {"CONNECT", "FOO"}))
         for path in PATHS
         for method in ("PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "FOO", "POST")
         if (path, method) != ("/sparql", "POST")  # this is how queries are sent

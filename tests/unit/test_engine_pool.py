@@ -145,6 +145,7 @@ def test_a_process_that_dies_while_it_is_free_is_blamed_on_nobody() -> None:
     run(work, workers=2)
 
 
+@pytest.mark.thorough
 def test_the_last_process_is_kept_for_short_queries() -> None:
     async def work(pool: Pool) -> list[str]:
         asking = [asyncio.create_task(pool.ask(Asked(ENDLESS))) for _ in range(2)]

@@ -67,6 +67,7 @@ def read(data: bytes, name: str) -> dict[int, dict[str, str]] | str:
     }
 
 
+@pytest.mark.thorough
 @settings(max_examples=80, deadline=None)
 @given(ROWS)
 def test_rows_of_a_text_file_are_read_as_they_were_written(rows: list[tuple[str, ...]]) -> None:
@@ -74,12 +75,14 @@ def test_rows_of_a_text_file_are_read_as_they_were_written(rows: list[tuple[str,
     assert read(delimited(rows, ","), "a.csv") == expected(rows, "a.csv")
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None)
 @given(ROWS)
 def test_rows_of_a_workbook_are_read_as_they_were_written(rows: list[tuple[str, ...]]) -> None:
     assert read(workbook(rows), "a.xlsx") == expected(rows, "a.xlsx")
 
 
+@pytest.mark.thorough
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200) | st.text('ab",;\t\n\r# ', max_size=60).map(str.encode))
 def test_any_bytes_are_a_table_or_said_to_be_none(data: bytes) -> None:

@@ -131,6 +131,7 @@ def test_bad_input_15_a_list_that_runs_in_a_circle_is_refused() -> None:
         body((b, FIRST, ex("o")), (b, REST, b))
 
 
+@pytest.mark.thorough
 def test_bad_input_11_nesting_has_a_limit() -> None:
     def deep(levels: int) -> str:
         links = [(Blank(f"b{n}"), ex("p"), Blank(f"b{n + 1}")) for n in range(levels)]
@@ -141,6 +142,7 @@ def test_bad_input_11_nesting_has_a_limit() -> None:
         deep(10_000)
 
 
+@pytest.mark.thorough
 def test_a_long_list_is_not_deep() -> None:
     items: list[Term] = [ex(f"i{n}") for n in range(20_000)]
     assert body((ex("s"), ex("p"), Blank("l0")), *chain(items)).count("\n") == 20_003
