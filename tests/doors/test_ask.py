@@ -95,6 +95,7 @@ def test_an_unknown_format_is_refused_with_those_there_are(run: Run) -> None:
     assert "'xlsx'; there are: table, tsv, csv, sheet, json, records, md, ttl" in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", ["IVIg", "intravenous  Immunoglobulin", IVIG, f"<{IVIG}>"])
 def test_a_treatment_is_known_by_each_of_its_names(run: Run, value: str) -> None:
     plain = run("ask", "harms", "treatment=ivig:IntravenousImmunoglobulin")

@@ -127,6 +127,7 @@ def test_the_graph_is_a_copy_for_rdflib(kg: ivig_kg.KnowledgeGraph) -> None:
     assert len(kg.graph()) == len(exported)
 
 
+@pytest.mark.thorough
 def test_a_check_finds_nothing_in_a_sound_content(small: Path) -> None:
     assert ivig_kg.open(small).check() == []
     (small / "data/agents.ttl").unlink()

@@ -39,6 +39,7 @@ def test_c41_shows_what_speaks_against_it_before_what_it_says(run: Run) -> None:
     assert "note: Informs research and is no medical advice." in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name",
     ["st:ivig-summary-41", "c41", "<https://w3id.org/ivig-kg/statement/ivig-summary-41>"],
