@@ -178,7 +178,8 @@ def test_entries_of_several_processes_are_all_there_and_whole(tmp_path: Path) ->
     acts = sorted(entry["act"] for entry in vault_of(root).journal())
     assert acts == sorted(["0", *"123" * 20])
     lines = (tmp_path / "state/journal.jsonl").read_bytes().splitlines()
-    assert [json.loads(line) for line in lines]
+    # One who finds another's line half written begins a new one: a line may be empty.
+    assert [json.loads(line) for line in lines if line]
 
 
 def test_a_long_journal_is_begun_anew_once_by_who_holds_the_lock(
