@@ -160,7 +160,9 @@ class Asker:
         known = self.namespaces.prefixes
         home = known.get("graph", "").removesuffix("graph/")
         prefix, colon, _ = text.partition(":")
-        if not colon or (prefix in known and known[prefix].startswith(home)):
+        ours = prefix in known and known[prefix].startswith(home)
+        whole = bool(home) and text.removeprefix("<").startswith(home)
+        if not colon or ours or whole:
             return None
         from ivig_kg.mappings.lookup import outside_iri, same_term  # noqa: PLC0415 (cold start)
 

@@ -176,7 +176,7 @@ class KnowledgeGraph:
         from ivig_kg.show import portrait_of  # noqa: PLC0415 (cold start)
 
         asker = self.asker
-        iri = written_out(name, self.namespaces) or asker.from_outside(name)
+        iri = asker.from_outside(name) or written_out(name, self.namespaces)
         iri = iri or asker.names.resolve(name)
         portrait = portrait_of(
             iri,

@@ -40,8 +40,9 @@ def command(  # noqa: PLR0913 (an option each)
     """Send ontology and data to the store at URL, a named graph a file.
 
     A second run sends only what differs, takes away the graphs of files that have gone, and goes
-    on where the first broke off. A name and a password are taken from the environment
-    (IVIG_KG_ENDPOINT_USER, IVIG_KG_ENDPOINT_PASSWORD), by Basic or Digest.
+    on where the first broke off. It takes away more than a quarter of what is there only with
+    --take-away, since that may be another content's. A name and a password are taken from the
+    environment (IVIG_KG_ENDPOINT_USER, IVIG_KG_ENDPOINT_PASSWORD), by Basic or Digest.
 
     \b
     Examples:

@@ -92,3 +92,10 @@ def test_an_unknown_name_is_refused_with_the_nearest(call: Run, name: str, said:
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "\x1b" not in done.stderr
+
+
+def test_an_outside_iri_shows_the_term_that_it_is_the_same_as(run: Run) -> None:
+    full = run("show", "http://purl.obolibrary.org/obo/MONDO_0016218")
+    short = run("show", "MONDO:0016218")
+    assert full.stdout == short.stdout
+    assert "ivig:GuillainBarreSyndrome" in full.stdout
