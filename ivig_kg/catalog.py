@@ -163,8 +163,11 @@ def fill(question: Question, values: Mapping[str, tuple[str, ...]]) -> str:
     """
     # The header is of no use to an engine, and its words might look like keywords.
     text = _HEADER.sub("#", question.text)
+    defaults = {each.name: each.default for each in question.parameters}
     literals = {each.name: each.kind for each in question.parameters if _is_literal(each)}
     for name, given in values.items():
+        if given == defaults.get(name):
+            continue  # the same text as that of the question: its answer may be known
         if name in literals:
             terms = " ".join(f'"{read_date(each, name)}"^^<{literals[name]}>' for each in given)
         else:

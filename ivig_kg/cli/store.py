@@ -107,6 +107,7 @@ def _told(report: StoreReport) -> str:
         "named graphs": "yes" if report.graphs else "no",
         "size": f"{report.bytes / _MEGABYTE:,.1f} MB",
         "built": f"{report.built} in {report.seconds:,.1f} s by {report.engine}",
+        "answers kept": f"{report.answers}, asked in {report.answering:,.1f} s",
     }
     width = max(map(len, told)) + 1
     return listed(f"{name + ':':{width}} {value}" for name, value in told.items())

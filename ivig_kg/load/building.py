@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from ivig_kg.content import Content
-from ivig_kg.engine.disk import ENGINE, fill_store
+from ivig_kg.engine.disk import ENGINE, StoredGraphs, fill_store
 from ivig_kg.engine.embedded import GraphFile
 from ivig_kg.errors import ContentUnavailable, IvigKgError
+from ivig_kg.load.answers import keep_answers
 from ivig_kg.mappings.graph import as_turtle
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.store import FORMAT, Manifest, StorePlace
@@ -75,7 +76,7 @@ def build_store(
         for _ in range(_TRIES):
             made = _built(place, content, namespaces, graphs=graphs, tell=tell)
             if made.signature == signature_of(content):
-                return place.take(made)
+                return place.take(_with_answers(made, place, content, namespaces, tell))
             tell("store: the content has changed meanwhile; it is read again")
     raise ContentUnavailable(
         f"{content.root}: its files change while they are read; build the store when they rest"
@@ -123,11 +124,24 @@ def _built(
         triples=triples,
         bytes=0,
         seconds=round(time.monotonic() - begun, 3),
+        answering=0.0,
         built=datetime.now(tz=UTC).isoformat(timespec="seconds"),
         folder="",
         files={},
+        answers={},
         seen="",
     )
+
+
+def _with_answers(
+    made: Manifest, place: StorePlace, content: Content, namespaces: Namespaces, tell: Tell
+) -> Manifest:
+    """Keep the answers of the canned questions in what was filled."""
+    begun, folder = time.monotonic(), place.filling()
+    graphs = StoredGraphs(folder, made.graphs)
+    asked = Content(content.root, content.origin)
+    kept = keep_answers(graphs, asked, namespaces, triples=made.triples, tell=tell)
+    return made._replace(answers=kept, answering=round(time.monotonic() - begun, 3))
 
 
 def _graph_files(content: Content, namespaces: Namespaces) -> Iterator[GraphFile]:

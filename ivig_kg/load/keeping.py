@@ -27,7 +27,9 @@ class StoreReport(NamedTuple):
         graphs: whether the named graphs are in it.
         triples: how many triples the files state.
         bytes: its size on the disk now.
-        seconds: how long it took to build.
+        seconds: how long it took to fill.
+        answering: how long it took to ask the questions whose answers are kept.
+        answers: how many answers are kept.
         built: when, in UTC, by ISO 8601.
         engine: what built it, with its version.
     """
@@ -41,6 +43,8 @@ class StoreReport(NamedTuple):
     triples: int
     bytes: int
     seconds: float
+    answering: float
+    answers: int
     built: str
     engine: str
 
@@ -76,13 +80,13 @@ def report_of(place: StorePlace) -> StoreReport:
     try:
         manifest = place.manifest()
     except DamagedStore as fault:
-        return StoreReport("damaged", str(fault), "", "", "", False, 0, 0, 0.0, "", "")  # noqa: FBT003 (a record)
+        return StoreReport("damaged", str(fault), "", "", "", False, 0, 0, 0.0, 0.0, 0, "", "")  # noqa: FBT003 (a record)
     if manifest is None:
         how = f"'ivig-kg store build {place.path}' makes one"
         raise ContentUnavailable(f"{place.path}: no store there; {how}")
     state, why = _state(place, manifest)
     known = {n: v for n, v in manifest._asdict().items() if n in StoreReport._fields}
-    return StoreReport(**{**known, "state": state, "why": why})
+    return StoreReport(**{**known, "state": state, "why": why, "answers": len(manifest.answers)})
 
 
 def drop_store(place: StorePlace) -> None:

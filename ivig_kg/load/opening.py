@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ivig_kg.answer import Answer
 from ivig_kg.content import ENVIRONMENT, Content, find_content
+from ivig_kg.engine.convert import read_json
 from ivig_kg.engine.disk import ENGINE, DiskEngine, StoredGraphs
 from ivig_kg.errors import ContentUnavailable, DamagedStore, UsageError
 from ivig_kg.load.building import Tell, build_store, signature_of, writing
 from ivig_kg.namespaces import read_namespaces
-from ivig_kg.store import FORMAT, Manifest, StorePlace, reading, sight_of
+from ivig_kg.store import FORMAT, Manifest, StorePlace, kept_answer, reading, sight_of
 
-__all__ = ["MendingEngine", "OpenedStore", "StoreState", "open_store", "state_of"]
+__all__ = ["MendingEngine", "OpenedStore", "StoreState", "StoredEngine", "open_store", "state_of"]
 
 StoreState: TypeAlias = Literal["current", "touched", "stale", "older", "newer"]
 """As it should be; the same with other times of files; of other files; by another version."""
@@ -92,10 +93,36 @@ def state_of(manifest: Manifest, content: Content | None = None) -> StoreState:
     return "touched" if content.digest_of_disk() == manifest.digest else "stale"
 
 
+class StoredEngine:
+    """Answers from the answers that are kept in a store, and else from its graphs."""
+
+    def __init__(self, graphs: StoredGraphs, kept: Mapping[str, str]) -> None:
+        """Open the graphs.
+
+        Args:
+            graphs: the filled folder.
+            kept: the hashes of what is kept there.
+
+        Raises:
+            DamagedStore: it cannot be opened.
+        """
+        self._engine, self._folder, self._kept = DiskEngine(graphs), graphs.folder, kept
+
+    def query(self, text: str) -> Answer:
+        """Answer a query.
+
+        Raises:
+            DamagedStore: it has a fault.
+            InvalidInput: it is no query.
+        """
+        data = kept_answer(self._folder, self._kept, text)
+        return self._engine.query(text) if data is None else read_json(data)
+
+
 class MendingEngine:
     """Answers from a store; where a fault of its files shows only now, builds it anew, once."""
 
-    def __init__(self, engine: DiskEngine, anew: Callable[[DamagedStore], DiskEngine]) -> None:
+    def __init__(self, engine: StoredEngine, anew: Callable[[DamagedStore], StoredEngine]) -> None:
         """Take the engine, and what gives another."""
         self._engine, self._anew = engine, anew
 
@@ -160,7 +187,9 @@ class _Opener:
         self.place.require_sound(manifest)
         self._note_sight(manifest)
         graphs = StoredGraphs(folder, manifest.graphs)
-        engine = MendingEngine(DiskEngine(graphs), partial(self.again, content, manifest))
+        engine = MendingEngine(
+            StoredEngine(graphs, manifest.answers), partial(self.again, content, manifest)
+        )
         known = Content(content.root, "store").known_as(manifest.version, manifest.digest)
         return OpenedStore(known, manifest, engine, graphs)
 
@@ -197,7 +226,7 @@ class _Opener:
             if self.place.manifest() == manifest:
                 self.place.note(manifest._replace(seen=seen))
 
-    def again(self, content: Content, old: Manifest, fault: DamagedStore) -> DiskEngine:
+    def again(self, content: Content, old: Manifest, fault: DamagedStore) -> StoredEngine:
         """Return an engine on the store as it was built anew."""
         made = self.rebuild(content, old, str(fault))
         if made.digest != old.digest:  # what was told of version and hash would be of another
@@ -206,7 +235,7 @@ class _Opener:
                 "was opened; ask again"
             ) from fault
         reading(self.place.filled(made))
-        return DiskEngine(StoredGraphs(self.place.filled(made), made.graphs))
+        return StoredEngine(StoredGraphs(self.place.filled(made), made.graphs), made.answers)
 
     def _content(self, manifest: Manifest) -> Content:
         if self.given is not None:

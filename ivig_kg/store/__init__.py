@@ -5,9 +5,20 @@ Nothing here knows what is in a store; it is filled and read by ``ivig_kg.engine
 
 from __future__ import annotations
 
+from ivig_kg.store.kept import keep_answer, kept_answer
 from ivig_kg.store.manifest import FORMAT, Manifest
 from ivig_kg.store.place import StorePlace
 from ivig_kg.store.reading import done_reading, reading, unread
 from ivig_kg.store.sound import sight_of
 
-__all__ = ["FORMAT", "Manifest", "StorePlace", "done_reading", "reading", "sight_of", "unread"]
+__all__ = [
+    "FORMAT",
+    "Manifest",
+    "StorePlace",
+    "done_reading",
+    "keep_answer",
+    "kept_answer",
+    "reading",
+    "sight_of",
+    "unread",
+]

@@ -10,7 +10,7 @@ from ivig_kg.errors import DamagedStore
 
 __all__ = ["FORMAT", "Manifest", "read_manifest", "write_manifest"]
 
-FORMAT = 1
+FORMAT = 2
 """The form of what lies in a store; another number means that it must be built anew."""
 
 
@@ -27,10 +27,12 @@ class Manifest(NamedTuple):
         graphs: whether the named graphs are in it.
         triples: how many triples the files state.
         bytes: the size of the store on the disk.
-        seconds: how long it took to build.
+        seconds: how long it took to fill.
+        answering: how long it took to ask what is kept.
         built: when, in UTC, by ISO 8601.
         folder: the name of the folder that holds the engine's files.
         files: the SHA-256 of the engine's files, by their names.
+        answers: the SHA-256 of the answers that are kept, by their names.
         seen: the hash of their sizes and times when they were last found to be so.
     """
 
@@ -44,9 +46,11 @@ class Manifest(NamedTuple):
     triples: int
     bytes: int
     seconds: float
+    answering: float
     built: str
     folder: str
     files: dict[str, str]
+    answers: dict[str, str]
     seen: str
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivig_kg.errors import ContentUnavailable, UsageError
+from ivig_kg.store.kept import require_kept
 from ivig_kg.store.manifest import Manifest, read_manifest, write_manifest
 from ivig_kg.store.reading import may_be_read, unread
 from ivig_kg.store.sound import hashes_of, is_large, require_sound, sight_of
@@ -86,6 +87,10 @@ class StorePlace:
     def building(self) -> str:
         """Return the name for a folder that is being filled; what was left there is removed."""
         shutil.rmtree(self.path / _BUILDING, ignore_errors=True)
+        return self.filling()
+
+    def filling(self) -> str:
+        """Return the folder that is being filled."""
         return str(self.path / _BUILDING)
 
     def take(self, manifest: Manifest) -> Manifest:
@@ -124,6 +129,8 @@ class StorePlace:
         large = is_large(manifest.bytes)
         folder = self.filled(manifest)
         require_sound(folder, manifest.files, manifest.seen, large=large, whole=whole)
+        if whole:  # else each is looked at when it is read
+            require_kept(folder, manifest.answers)
 
     def note(self, manifest: Manifest) -> None:
         """Write what is known anew, of the same files."""
@@ -177,4 +184,4 @@ class StorePlace:
 
 
 def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.iterdir())
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -25,9 +25,11 @@ MADE = Manifest(
     triples=7,
     bytes=0,
     seconds=0.5,
+    answering=0.25,
     built="2026-11-30T00:00:00+00:00",
     folder="filled-1",
     files={},
+    answers={},
     seen="",
 )
 READER = (

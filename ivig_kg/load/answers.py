@@ -1,0 +1,79 @@
+"""Keeping the answers of the canned questions, as they stand, in a store that is being built.
+
+They are what is asked most, and one that counts a million statements takes seconds. An answer is
+found again by the whole text of its query, so a question asked of anything else is not affected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ivig_kg.answer import Answer
+from ivig_kg.answer.interchange import to_json
+from ivig_kg.catalog import Catalog, fill
+from ivig_kg.content import Content
+from ivig_kg.engine.disk import DiskEngine, StoredGraphs
+from ivig_kg.engine.holding import Holding
+from ivig_kg.engine.workers import run_bounded
+from ivig_kg.errors import InvalidInput, IvigKgError
+from ivig_kg.namespaces import Namespaces
+from ivig_kg.store import keep_answer
+
+__all__ = ["keep_answers"]
+
+_SMALL = 1_000_000  # triples, on which no question takes long
+_SECONDS, _ROWS = 60.0, 100_000  # what asks for more is asked when it is asked
+
+_Ask = Callable[[str], Answer]
+
+
+def keep_answers(
+    graphs: StoredGraphs,
+    content: Content,
+    namespaces: Namespaces,
+    *,
+    triples: int,
+    tell: Callable[[str], None],
+) -> dict[str, str]:
+    """Ask each question of a filled folder as it stands, and keep its answer there.
+
+    Args:
+        graphs: the folder.
+        content: whose questions they are.
+        namespaces: its prefixes.
+        triples: how many triples the folder holds, by which it is bounded what a question may take.
+        tell: is told what is not kept, and why.
+
+    Returns:
+        By the names of the answers, the SHA-256 of what is kept of each.
+
+    Raises:
+        OSError: an answer cannot be written.
+    """
+    ask = _bounded(graphs) if triples > _SMALL else DiskEngine(graphs).query
+    kept = {}
+    for name, text in _texts(Catalog(content, namespaces)):
+        try:
+            answer = ask(text)
+        except InvalidInput:
+            continue  # whoever asks it is told
+        except IvigKgError as error:
+            tell(f"store: the answer of {name} is not kept ({error})")
+            continue
+        key, value = keep_answer(graphs.folder, text, to_json(answer).encode())
+        kept[key] = value
+    return kept
+
+
+def _texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    for name in catalog.questions:
+        try:
+            yield name, fill(catalog.question(name), {})
+        except InvalidInput:
+            continue  # a broken header: likewise
+
+
+def _bounded(graphs: StoredGraphs) -> _Ask:
+    """Return what asks in a process that may take neither long nor much."""
+    holding = Holding(stored=graphs)
+    return lambda text: run_bounded(text, holding=holding, timeout=_SECONDS, rows=_ROWS)
