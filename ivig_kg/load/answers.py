@@ -60,7 +60,7 @@ def keep_answers(
         except IvigKgError as error:
             tell(f"store: the answer of {name} is not kept ({error})")
             continue
-        key, value = keep_answer(graphs.folder, text, to_json(answer).encode())
+        key, value = keep_answer(graphs.folder, text, to_json(answer, compact=True).encode())
         kept[key] = value
     return kept
 

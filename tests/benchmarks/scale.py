@@ -1,14 +1,16 @@
 """Asks every question and appraisal of made-up contents, and holds what was planted.
 
 Use: python tests/benchmarks/scale.py [STATEMENTS ...] [--write FOLDER] [--store FOLDER]
-     [--content FOLDER] [--all]
+     [--content FOLDER] [--all] [--record FILE.tsv]
 
 Without sizes: 1000 and 10000. Prints for each size the seconds to the first answer, then a row a
 question: as it stands, and about the made-up treatment of which most is said; seconds, rows, rows a
 second: the slowest of one run. Ends with 1 where an answer does not hold what was planted:
 disputes, counts, claims that are misattributed or contradicted. --all prints all rows, --write
 puts them into scale.txt there, too: the median of five runs where one takes less than two seconds.
---store asks a store of --content on the disk instead of making contents.
+--store asks a store of --content on the disk instead of making contents: each question as it stands
+with the answer that is kept and without. --record asks the questions as they stand alone, and
+appends what they took to a file that growth.py draws.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -72,7 +74,9 @@ def timed(act: Callable[[], object], runs: int) -> tuple[float, object]:
 
 def texts(graph: ivig_kg.KnowledgeGraph, question: Question) -> Iterator[tuple[str, str]]:
     """Yield of what a question is asked, and its text: as it stands, and of the made-up part."""
-    yield "default", question.text
+    yield "default", fill(question, {})
+    if graph.backing.store:
+        yield "not kept", question.text  # with its header, which what is asked has not
     names = {parameter.name for parameter in question.parameters}
     given = {
         name: tuple(graph.namespaces.expand(term) for term in terms)
@@ -93,14 +97,16 @@ def appraisals(graph: ivig_kg.KnowledgeGraph) -> Iterator[tuple[str, Callable[[]
     yield "profile", partial(graph.appraise.profile, "ivig:MadeUpSubtype0", treatment)
 
 
-def spent(graph: ivig_kg.KnowledgeGraph, runs: int) -> Iterator[Timed]:
-    """Yield what each question and each appraisal takes."""
+def spent(graph: ivig_kg.KnowledgeGraph, runs: int, *, stands: bool = False) -> Iterator[Timed]:
+    """Yield what each question and each appraisal takes; or the questions as they stand alone."""
     engine = graph.asker.engine
     for name, question in graph.questions.items():
         for of, text in texts(graph, question):
+            if stands and of == "busy":
+                continue
             seconds, answer = timed(partial(engine.query, text), runs)
             yield Timed(name, of, seconds, len(answer))  # type: ignore[arg-type]
-    for name, act in appraisals(graph):
+    for name, act in () if stands else appraisals(graph):
         seconds, found = timed(act, runs)
         yield Timed(f"appraise: {name}", "busy", seconds, len(getattr(found, "rows", ())))
 
@@ -128,8 +134,11 @@ def missing(graph: ivig_kg.KnowledgeGraph, planted: Mapping[str, int]) -> list[s
     return [f"{n}: {found[n]}, planted {planted[n]}" for n in found if found[n] != planted[n]]
 
 
-def table(title: str, graph: ivig_kg.KnowledgeGraph, *, whole: bool) -> str:
+def table(
+    title: str, graph: ivig_kg.KnowledgeGraph, planted: Mapping[str, int], given: argparse.Namespace
+) -> str:
     """Return the table of one graph as text: the slowest of one run, or all, of five."""
+    whole = given.all or bool(given.write) or bool(given.record)
     start = time.perf_counter()
     graph.ask("uncovered-text")
     first = time.perf_counter() - start
@@ -139,8 +148,24 @@ def table(title: str, graph: ivig_kg.KnowledgeGraph, *, whole: bool) -> str:
         "| seconds | rows | rows/s | question | of |",
     ]
     lines.append("| ---: | ---: | ---: | --- | --- |")
-    slowest = sorted(spent(graph, RUNS if whole else 1), key=lambda one: -one.seconds)
+    found = list(spent(graph, RUNS if whole else 1, stands=bool(given.record)))
+    if given.record:
+        record(given.record, planted["statements"], found, stored=bool(given.store))
+    slowest = sorted(found, key=lambda one: -one.seconds)
     return "\n".join([*lines, *(one.line() for one in slowest[: None if whole else SHOWN])]) + "\n"
+
+
+def record(file: Path, size: int, found: Iterable[Timed], *, stored: bool) -> None:
+    """Append what questions took as they stand to a file, with its first line where it is new."""
+    where = {"default": "kept", "not kept": "disk"} if stored else {"default": "memory"}
+    lines = [] if file.exists() else ["question\twhere\tstatements\tseconds\trows"]
+    lines += [
+        f"{one.name}\t{where[one.of]}\t{size}\t{one.seconds:.4f}\t{one.rows}"
+        for one in found
+        if one.of in where
+    ]
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("".join(f"{line}\n" for line in lines))
 
 
 def graphs(
@@ -168,14 +193,16 @@ def main() -> None:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--content", type=Path)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--record", type=Path)
     given = parser.parse_args()
     if given.store and not given.content:
         parser.error("--store needs --content: the folder that generate.py made")
     wrong, tables = [], []
     for title, graph, planted in graphs(given):
-        tables.append(table(title, graph, whole=given.all or bool(given.write)))
+        tables.append(table(title, graph, planted, given))
         print(f"\n{tables[-1]}")
-        wrong += [f"{title}: {each}" for each in missing(graph, planted)]
+        if not given.record:
+            wrong += [f"{title}: {each}" for each in missing(graph, planted)]
     if given.write:
         (given.write / "scale.txt").write_text("\n".join(tables), "utf-8")
     if wrong:
