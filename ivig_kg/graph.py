@@ -209,13 +209,15 @@ class KnowledgeGraph:
         audit = read_audit(answer, document, content=self.content)
         return audit if audit.whole else audit.titled(self.asker.label(document))
 
-    def check(self, paths: Iterable[str | Path] = (), *, engine: str = "auto") -> list[Finding]:
+    def check(
+        self, paths: Iterable[str | Path] = (), *, engine: str = "auto", changed: Tell | None = None
+    ) -> list[Finding]:
         """Check the content, or report only what concerns some files.
 
         Args:
             paths: the files; none for the whole content.
-            engine: what looks at shapes first: ``auto``, ``fast`` (shacl-rust) or ``pyshacl``.
-                What is found does not depend on it.
+            engine: what looks at shapes first, which finds the same: auto, fast or pyshacl.
+            changed: look only at what changed since nothing was found; is told how much that is.
 
         Raises:
             InvalidInput: a file does not parse or says nothing.
@@ -224,11 +226,9 @@ class KnowledgeGraph:
         from ivig_kg.check import check_content  # noqa: PLC0415 (pySHACL is heavy)
         from ivig_kg.infer import stale_finding  # noqa: PLC0415 (cold start)
 
-        # Looked at only once the files are known to parse.
-        more = (found for found in map(stale_finding, [self.content]) if found)
-        return check_content(
-            self.content, self.catalog, self.namespaces, paths, more, engine=engine
-        )
+        more = (found for found in map(stale_finding, [self.content]) if found)  # once all parse
+        it = self.content, self.catalog, self.namespaces
+        return check_content(*it, paths, more, engine=engine, changed=changed)
 
     def check_document(self, path: str | Path) -> list[Finding]:
         """Compare a text with the length, hash, spans and span hashes that the graph holds.

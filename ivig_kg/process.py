@@ -7,13 +7,16 @@ import pickle
 import signal
 import subprocess
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import NoReturn, TypeVar
+from itertools import pairwise
+from types import TracebackType
+from typing import NoReturn, Self, TypeVar
 
-__all__ = ["beside", "converse"]
+__all__ = ["Turns", "beside", "converse"]
 
 _Result = TypeVar("_Result")
+_WIDTH = 4
 
 
 def converse(
@@ -68,8 +71,44 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()  # Popen does not wait when it is left by Ctrl-C
 
 
+class Turns:
+    """Numbers that this process and its copies take, each number once, whoever comes first."""
+
+    def __init__(self, count: int) -> None:
+        """Lay out the numbers from 0 on, at most 16,000 (what a pipe holds, and a byte to spare).
+
+        Args:
+            count: how many.
+        """
+        self._reading, writing = os.pipe()
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(b"".join(number.to_bytes(_WIDTH) for number in range(count)))
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        """Let go of what is left."""
+        os.close(self._reading)
+
+    def __iter__(self) -> Iterator[int]:
+        """Take numbers until none is left."""
+        while taken := os.read(self._reading, _WIDTH):
+            yield int.from_bytes(taken)
+
+    @property
+    def descriptors(self) -> tuple[int]:
+        """Return what a copy must keep open to take its turns."""
+        return (self._reading,)
+
+
 @contextmanager
-def beside(work: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
+def beside(
+    work: Callable[[], _Result], *, keeping: Collection[int] = ()
+) -> Iterator[Callable[[], _Result]]:
     """Do some work in a copy of this process while this one goes on; yield what gives its result.
 
     Where a process cannot be copied (Windows), or the copy dies, the work is done here, when its
@@ -77,6 +116,7 @@ def beside(work: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
 
     Args:
         work: what is done; its result or error can be pickled.
+        keeping: descriptors that stay open in the copy.
     """
     if not hasattr(os, "fork"):
         yield work
@@ -95,7 +135,7 @@ def beside(work: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
         yield work
         return
     if child == 0:
-        _work_and_leave(work, writing)
+        _work_and_leave(work, writing, keeping)
     os.close(writing)
     with os.fdopen(reading, "rb") as stream:
         try:
@@ -106,11 +146,11 @@ def beside(work: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
             os.waitpid(child, 0)
 
 
-def _work_and_leave(work: Callable[[], object], writing: int) -> NoReturn:
+def _work_and_leave(work: Callable[[], object], writing: int, keeping: Collection[int]) -> NoReturn:
     try:
         # Nothing of what this process has open, a lock above all, may outlive it in the copy.
-        os.closerange(3, writing)
-        os.closerange(writing + 1, 1024)
+        for before, after in pairwise(sorted({2, writing, *keeping, 1024})):
+            os.closerange(before + 1, after)
         try:
             told: tuple[bool, object] = True, work()
         except Exception as error:  # noqa: BLE001 (it is raised in the process that asked)

@@ -7,6 +7,7 @@ shapes     one thing at a time: SHACL
 rules      the graph as a whole: queries/checks/
 accepted   what was accepted says what it said then
 change     all of these for what a change touches, before it is written
+lately     all of these again for what changed since nothing was found
 document   the spans and hashes of a text that is at hand
 """
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from ivig_kg.check.change import ChangeCheck
     from ivig_kg.check.document import check_document
     from ivig_kg.check.files import CheckedFile, read_files
-    from ivig_kg.check.run import Checker, check_content
+    from ivig_kg.check.lately import check_content
+    from ivig_kg.check.run import Checker
 
 __all__ = [
     "ChangeCheck",
@@ -34,7 +36,7 @@ _HOMES = {
     "ChangeCheck": "change",
     "CheckedFile": "files",
     "Checker": "run",
-    "check_content": "run",
+    "check_content": "lately",
     "check_document": "document",
     "read_files": "files",
 }

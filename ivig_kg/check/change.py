@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -14,6 +14,7 @@ from ivig_kg.check.files import CheckedFile, read_files
 from ivig_kg.check.literals import literal_findings
 from ivig_kg.check.place import Places
 from ivig_kg.check.rules import engine_of, rule_findings
+from ivig_kg.check.shapebook import ShapeBook, book_of
 from ivig_kg.check.shelf import Shelf, sources_of
 from ivig_kg.content import Content, ContentFile
 from ivig_kg.engine import EmbeddedEngine
@@ -82,10 +83,9 @@ class ChangeCheck:
         return engine_of(texts, as_turtle(self.after, self.namespaces), self.namespaces)
 
     @cached_property
-    def shapes(self) -> Sequence[Triple]:
-        """Return the triples of the shapes."""
-        files = self.after.below(_SHAPES)
-        return [triple for file in files for triple in parse(file.data, where=file.path).triples]
+    def book(self) -> ShapeBook:
+        """Return the shapes."""
+        return book_of(self.after.below(_SHAPES))
 
     @cached_property
     def places(self) -> Places:
@@ -116,9 +116,9 @@ class ChangeCheck:
         if not said_whole(things, after, self.engine):
             # Something elsewhere is concerned, or speaks of the same thing.
             after = [triple for file in read_files(self.after, ()) for triple in file.triples]
-        known = KnownShapes.of(self.shapes, partial(instances, self.engine))
+        known = KnownShapes.of(self.book.triples, partial(instances, self.engine))
         teller = ShapeTeller(known, self.places, self.namespaces)
-        yield from teller.findings(violations_of(things, after, self.engine, self.shapes))
+        yield from teller.findings(violations_of(things, after, self.engine, self.book))
 
     def _old(self) -> Iterator[ContentFile]:
         new = {file.path: file.data for file in self.after.files}

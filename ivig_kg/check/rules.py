@@ -62,7 +62,7 @@ def engine_of(
     """
     texts = [*files, *((table.path, table.path, table.data) for table in tables)]
     graphs = ((namespaces.graph(path), shown, data) for path, shown, data in texts)
-    return EmbeddedEngine(graphs, named=True)
+    return EmbeddedEngine(graphs, named=True, union_later=True)
 
 
 def _asked(engine: EmbeddedEngine, check: Check) -> Answer:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 from ivig_kg.answer import Iri
 from ivig_kg.catalog import Catalog
 from ivig_kg.check.accepted import accepted_findings
 from ivig_kg.check.files import read_files
-from ivig_kg.check.parts import in_parts, share
+from ivig_kg.check.parts import batches, shared
 from ivig_kg.check.place import Places
 from ivig_kg.check.rules import engine_of, rule_findings
+from ivig_kg.check.shapebook import ShapeBook
 from ivig_kg.check.shapes import SHAPES, KnownShapes, ShapeTeller
-from ivig_kg.check.shard import Shard, ShardReport
+from ivig_kg.check.shard import Shard
 from ivig_kg.check.shelf import Shelf, Source, sources_of
 from ivig_kg.check.tables import places_of, table_findings
 from ivig_kg.check.touched import instances
@@ -28,29 +31,24 @@ from ivig_kg.engine.parse import serialise
 from ivig_kg.errors import ContentUnavailable, InvalidInput, UsageError
 from ivig_kg.mappings.graph import as_turtle
 from ivig_kg.mappings.read import read_sets
-from ivig_kg.model import Finding
+from ivig_kg.model import Check, Finding
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.shacl import screen_of
 
-__all__ = ["Checker", "check_content"]
+__all__ = ["Checker", "Choose", "Looked"]
+
+Choose: TypeAlias = Callable[[EmbeddedEngine], Sequence[Source]]
+"""Chooses files of the content, given what holds them all."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LABEL = Iri("http://www.w3.org/2000/01/rdf-schema#label")
 
 
-def check_content(  # noqa: PLR0913 (all that a check depends on)
-    content: Content,
-    catalog: Catalog,
-    namespaces: Namespaces,
-    paths: Iterable[str | Path],
-    more: Iterable[Finding],
-    *,
-    engine: str = "auto",
-) -> list[Finding]:
-    """Check a content as of today: ``Checker.check`` with paths in any form."""
-    today = datetime.now(tz=UTC).date()
-    checker = Checker(content, catalog, namespaces, today, engine)
-    return checker.check([Path(path) for path in paths], more)
+class Looked(NamedTuple):
+    """What was found, and by path the packed subjects of the files that were looked at."""
+
+    findings: frozenset[Finding]
+    packed: Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -87,54 +85,70 @@ class Checker:
             MissingPart: the fast engine was asked for, and is not there.
         """
         inside, outside = self._sorted_out(paths)
-        sources = sources_of(self.content, outside)
-        try:
-            found = set(self._findings(sources))
-        except InvalidInput:
-            read_files(self.content, outside)  # it names all files that cannot be read
-            raise
-        findings = sorted({*found, *more})
+        findings = sorted({*self.look(outside).findings, *more})
         if not inside and not outside:
             return findings
         shown = {str(path) for path in outside}
         return [f for f in findings if f.path in shown or f.path.startswith(tuple(inside))]
 
-    def _findings(self, sources: Sequence[Source]) -> Iterator[Finding]:
+    def look(self, outside: Sequence[Path] = (), again: Choose | None = None) -> Looked:
+        """Look at the content: its files thing by thing, the graph as a whole.
+
+        Args:
+            outside: files outside it, which are looked at as if they stood in it.
+            again: chooses the files that are looked at thing by thing; None for all.
+
+        Raises:
+            InvalidInput: as for :meth:`check`.
+            ContentUnavailable: likewise.
+            MissingPart: likewise.
+        """
+        packed: dict[str, bytes] = {}
+        try:
+            found = frozenset(self._findings(sources_of(self.content, outside), again, packed))
+        except InvalidInput:
+            read_files(self.content, outside)  # it names all files that cannot be read
+            raise
+        return Looked(found, packed)
+
+    def _findings(
+        self, sources: Sequence[Source], again: Choose | None, packed: dict[str, bytes]
+    ) -> Iterator[Finding]:
         shelf, sets = Shelf(sources), read_sets(self.content, self.namespaces)
         places = Places(shelf.of, places_of(sets))
         texts = [(s.path, s.shown, s.data.removeprefix(_BYTE_ORDER_MARK)) for s in sources]
         engine = engine_of(texts, as_turtle(self.content, self.namespaces), self.namespaces)
-        shapes = [t for s in sources if s.path.startswith(SHAPES) for t in shelf.read(s).triples]
-        lines = serialise([(triple, None) for triple in shapes], "ntriples").decode()
-        screen = screen_of(shapes, lines, self.engine)
-        shard = Shard(engine, shapes, screen, self.namespaces, self.today)
-
-        def part(number: int, of: int) -> tuple[ShardReport, list[Finding]]:
-            report = shard.report(share(sources, number, of))
-            return report, list(self._of_rules(number, of, engine, places, sources))
-
-        reports = []
-        for report, broken in in_parts(part, sum(len(s.data) for s in sources)):
-            reports.append(report)
+        shapes = [s for s in sources if s.path.startswith(SHAPES)]
+        book = ShapeBook(triple for source in shapes for triple in shelf.read(source).triples)
+        chosen = again(engine) if again else sources
+        with shared(self._shard(engine, book).report, batches(chosen), _size(chosen)) as reported:
+            yield from self._of_rules(engine, places, sources)
+            reports = reported()
+        for report in reports:
+            packed |= report.packed
             yield from report.findings
-            yield from broken
-        violations = joined(reports, sources, shelf, engine, shapes)
-        known = KnownShapes.of(shapes, partial(instances, engine))
+        violations = joined(reports, chosen, shelf, engine, book)
+        known = KnownShapes.of(book.triples, partial(instances, engine))
         yield from ShapeTeller(known, places, self.namespaces).findings(violations)
         yield from table_findings(sets, partial(_label, engine, sources, shelf))
         yield from accepted_findings(engine, places, self.namespaces)
 
+    def _shard(self, engine: EmbeddedEngine, book: ShapeBook) -> Shard:
+        lines = serialise([(triple, None) for triple in book.triples], "ntriples").decode()
+        screen = screen_of(book.triples, lines, self.engine)
+        return Shard(engine, book, screen, self.namespaces, self.today)
+
     def _of_rules(
-        self,
-        number: int,
-        of: int,
-        engine: EmbeddedEngine,
-        places: Places,
-        sources: Iterable[Source],
+        self, engine: EmbeddedEngine, places: Places, sources: Sequence[Source]
     ) -> Iterator[Finding]:
         shown = {s.path: s.shown for s in sources if s.path != s.shown}
-        checks = list(self.catalog.checks)[number::of]
-        return rule_findings(engine, checks, places, self.namespaces, shown)
+        engine.join()  # once, before there are copies
+
+        def broken(check: Check) -> list[Finding]:
+            return list(rule_findings(engine, [check], places, self.namespaces, shown))
+
+        with shared(broken, list(self.catalog.checks), _size(sources)) as found:
+            yield from chain.from_iterable(found())
 
     def _sorted_out(self, paths: Iterable[Path]) -> tuple[list[str], list[Path]]:
         root = self.content.folder.resolve()
@@ -151,6 +165,10 @@ class Checker:
             else:
                 inside.append(full.relative_to(root).as_posix().removeprefix("."))
         return inside, list(outside.values())
+
+
+def _size(sources: Iterable[Source]) -> int:
+    return sum(len(source.data) for source in sources)
 
 
 def _label(

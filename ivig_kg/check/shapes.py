@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ivig_kg.answer import Iri, Triple
+from ivig_kg.answer import Blank, Iri, Triple
 from ivig_kg.check.place import Places
+from ivig_kg.check.shapebook import SH
 from ivig_kg.model import Finding
 from ivig_kg.names import nearest
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.shacl import Violation
 
-__all__ = ["SH", "SHAPES", "TYPE", "KnownShapes", "ShapeTeller"]
+__all__ = ["SHAPES", "TYPE", "KnownShapes", "ShapeTeller"]
 
 SHAPES = "ontology/shapes/"
-SH = "http://www.w3.org/ns/shacl#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _CLOSED = f"{SH}ClosedConstraintComponent"
 _CLASS = f"{SH}ClassConstraintComponent"
@@ -23,11 +23,19 @@ _CLASS = f"{SH}ClassConstraintComponent"
 
 @dataclass(frozen=True)
 class KnownShapes:
-    """What the shapes and the ontology know: the properties of a shape, the codes of a list."""
+    """What the shapes and the ontology know: the properties of a shape, the codes of a list.
+
+    Args:
+        paths: the properties of each shape.
+        classes: the class that each shape asks of a value.
+        instances: returns the things of a class.
+        whole: of each shape without a name, what it is a part of.
+    """
 
     paths: Mapping[str, list[str]]
     classes: Mapping[str, str]
     instances: Callable[[str], list[str]]
+    whole: Mapping[str, str]
 
     @classmethod
     def of(cls, shapes: Iterable[Triple], instances: Callable[[str], list[str]]) -> KnownShapes:
@@ -35,7 +43,10 @@ class KnownShapes:
         path_of: dict[str, str] = {}
         members: dict[str, list[str]] = {}
         wanted: dict[str, str] = {}
+        whole: dict[str, str] = {}
         for subject, predicate, obj in shapes:
+            if isinstance(obj, Blank):
+                whole[obj.value] = subject.value
             if not isinstance(obj, Iri):
                 continue
             if predicate.value == f"{SH}path":
@@ -45,7 +56,13 @@ class KnownShapes:
             elif predicate.value == f"{SH}class":
                 wanted[subject.value] = obj.value
         paths = {s: [path_of[p] for p in ps if p in path_of] for s, ps in members.items()}
-        return cls(paths, wanted, instances)
+        return cls(paths, wanted, instances, whole)
+
+    def named(self, shape: str) -> str:
+        """Return the shape, or the one with a name that it is a part of: labels change each run."""
+        for _ in self.whole:  # and not for ever, where they stand in a circle
+            shape = self.whole.get(shape, shape)
+        return shape
 
 
 @dataclass(frozen=True)
@@ -61,7 +78,7 @@ class ShapeTeller:
         seen: set[Finding] = set()
         for violation in violations:
             path, line = self.places.of(violation.focus, violation.path, violation.value)
-            rule = self.namespaces.show(violation.shape)
+            rule = self.namespaces.show(self.known.named(violation.shape))
             told, of = self.tell(violation), violation.path
             finding = Finding(path, line, told, rule, violation.focus, property=of)
             if finding not in seen:

@@ -1,6 +1,6 @@
 """A part of the files, checked thing by thing: text, literals, shapes.
 
-A worker reads its own files alone, some at a time, and holds no object for a triple unless
+A worker reads its own files alone, and holds no object for a triple unless
 something may be wrong with it. A thing of which two files speak cannot be judged by one of them:
 the names in :attr:`ShardReport.subjects` let the caller find these.
 """
@@ -8,13 +8,16 @@ the names in :attr:`ShardReport.subjects` let the caller find these.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from ivig_kg.answer import Blank, Iri, Literal, Triple
 from ivig_kg.check.files import CheckedFile, checked_file, require_statements
 from ivig_kg.check.literals import fault_of, literal_findings
+from ivig_kg.check.memory import packed
+from ivig_kg.check.shapebook import ShapeBook
 from ivig_kg.check.shapes import SHAPES, TYPE
 from ivig_kg.check.shelf import Source
 from ivig_kg.check.touched import Look, targeted
@@ -29,7 +32,6 @@ from ivig_kg.turtle.surface import surface_findings
 
 __all__ = ["Shard", "ShardReport"]
 
-_BYTES_AT_ONCE = 3_000_000
 _TYPE = Iri(TYPE)
 
 
@@ -41,11 +43,13 @@ class ShardReport:
         findings: of text and literals.
         violations: of shapes.
         subjects: by path, the hashes of the subjects of a file (of this process and its copies).
+        packed: by path, the subjects themselves, for those who remember them.
     """
 
     findings: list[Finding] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
     subjects: dict[str, array[int]] = field(default_factory=dict)
+    packed: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +67,27 @@ class Shard:
 
     Args:
         engine: what holds all files.
-        shapes: the triples of all shapes.
+        book: all shapes.
         screen: what tells the things that pySHACL need not look at; None where it looks at all.
         namespaces: the prefixes of the project.
         today: the day on which dates are measured.
     """
 
     engine: EmbeddedEngine
-    shapes: Sequence[Triple]
+    book: ShapeBook
     screen: Screen | None
     namespaces: Namespaces
     today: date
 
     def report(self, sources: Iterable[Source]) -> ShardReport:
-        """Check some files.
+        """Check some files, all of which are held in memory at once.
 
         Raises:
             InvalidInput: a file does not parse or says nothing.
         """
         report = ShardReport()
-        above = serialise([(triple, None) for triple in self._above()], "ntriples").decode()
-        for batch in _batches(sources):
-            read = [self._read(source, report) for source in batch]
-            report.violations += self._violations([one for one in read if one is not None], above)
+        read = [self._read(source, report) for source in sources]
+        report.violations += self._violations([one for one in read if one is not None])
         return report
 
     def _read(self, source: Source, report: ShardReport) -> _Read | None:
@@ -94,6 +96,7 @@ class Shard:
         raw = read_raw(text, where=source.shown)
         require_statements(bool(raw.lines), source.path, source.shown)
         report.subjects[source.path] = array("q", map(hash, raw.subjects))
+        report.packed[source.path] = packed(raw.subjects)
         odd = {literal for literal in raw.literals if fault_of(literal, self.today)}
         if not odd and not raw.blank:
             report.findings += surface_findings(text, source.shown, self.namespaces)
@@ -106,46 +109,36 @@ class Shard:
             doubtful = _doubtful(file, odd)
         return None if source.path.startswith(SHAPES) else _Read(source, raw, doubtful)
 
-    def _violations(self, batch: Sequence[_Read], above: str) -> list[Violation]:
+    def _violations(self, batch: Sequence[_Read]) -> list[Violation]:
         if not batch:
             return []
         subjects = frozenset[str]().union(*(one.raw.subjects for one in batch))
-        lines = self._lines(batch, subjects, above) if self.screen else ""
+        lines = self._lines(batch, subjects) if self.screen else ""
         seen = self.screen.suspects(lines) if self.screen else None
         if seen is None:  # nothing is known of any thing
             said = _said(batch)
-            things: Iterable[str] = targeted(said, self.engine, self.shapes)
+            things: Iterable[str] = targeted(said, self.engine, self.book)
         else:
             things = (seen & subjects).union(*(one.doubtful for one in batch))
             said = _said([one for one in batch if things & one.raw.subjects]) if things else []
         if not things:
             return []
-        look = Look.at(said, self.engine, self.shapes)
+        look = Look.at(said, self.engine, self.book)
         return look.found(sorted(map(Iri, things), key=lambda thing: thing.value))
 
-    def _lines(self, batch: Sequence[_Read], subjects: frozenset[str], above: str) -> str:
+    def _lines(self, batch: Sequence[_Read], subjects: frozenset[str]) -> str:
         """Return what the screen sees: things, classes of their values, what is broader."""
         values = frozenset[str]().union(*(one.raw.values for one in batch)) - subjects
         types = [(t, None) for value in values for t in self.engine.triples(Iri(value), _TYPE)]
         return "".join(
-            (*(one.raw.lines for one in batch), serialise(types, "ntriples").decode(), above)
+            (*(one.raw.lines for one in batch), serialise(types, "ntriples").decode(), self._above)
         )
 
-    def _above(self) -> Iterator[Triple]:
-        return self.engine.triples(predicate=Iri("http://www.w3.org/2000/01/rdf-schema#subClassOf"))
-
-
-def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
-    batch: list[Source] = []
-    size = 0
-    for source in sources:
-        if batch and size + len(source.data) > _BYTES_AT_ONCE:
-            yield batch
-            batch, size = [], 0
-        batch.append(source)
-        size += len(source.data)
-    if batch:
-        yield batch
+    @cached_property
+    def _above(self) -> str:
+        wide = Iri("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+        above = ((triple, None) for triple in self.engine.triples(predicate=wide))
+        return serialise(above, "ntriples").decode()
 
 
 def _doubtful(file: CheckedFile, odd: set[Literal]) -> frozenset[str]:

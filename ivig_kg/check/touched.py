@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ivig_kg.answer import Blank, Iri, Term, Triple
-from ivig_kg.check.shapes import SH, TYPE
+from ivig_kg.check.shapebook import ShapeBook
+from ivig_kg.check.shapes import TYPE
 from ivig_kg.engine import EmbeddedEngine
 from ivig_kg.process import beside
-from ivig_kg.shacl import Incomparable, Violation, validate, validate_strictly
+from ivig_kg.shacl import Incomparable, Rules, Violation, validate, validate_strictly
 
 __all__ = ["Look", "concerned", "instances", "said_whole", "targeted", "violations_of"]
 
@@ -51,23 +52,21 @@ def instances(engine: EmbeddedEngine, kind: str) -> list[str]:
     return [triple.subject.value for triple in found]
 
 
-def targeted(said: Iterable[Triple], engine: EmbeddedEngine, shapes: Sequence[Triple]) -> set[str]:
+def targeted(said: Iterable[Triple], engine: EmbeddedEngine, book: ShapeBook) -> set[str]:
     """Return the IRIs of all things that the shapes target.
 
     Args:
         said: all triples.
         engine: what holds them.
-        shapes: the triples of all shapes.
+        book: all shapes.
     """
-    target = Iri(f"{SH}targetClass")
-    wanted = {t.object for t in shapes if t.predicate == target}
-    broader = _broader(engine.triples(predicate=_ABOVE))
+    above = _Above(engine)
     return {
         t.subject.value
         for t in said
         if t.predicate == _TYPE
         and isinstance(t.subject, Iri)
-        and wanted & _closed_upwards({t.object}, broader)
+        and book.targets & above.closed({t.object})
     }
 
 
@@ -79,7 +78,7 @@ def said_whole(things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEn
 
 
 def violations_of(
-    things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEngine, shapes: Sequence[Triple]
+    things: Iterable[str], said: Iterable[Triple], engine: EmbeddedEngine, book: ShapeBook
 ) -> list[Violation]:
     """Return what the shapes find in some things; many are shared out over the cores.
 
@@ -87,10 +86,10 @@ def violations_of(
         things: their IRIs.
         said: triples of the files, with the forms of numbers as they are written there.
         engine: what holds everything.
-        shapes: the triples of all shapes.
+        book: all shapes.
     """
     focus = sorted({Iri(iri) for iri in things}, key=lambda thing: thing.value)
-    look = Look.at(said, engine, shapes)
+    look = Look.at(said, engine, book)
     first, *others = _shared_out(focus)
     with ExitStack() as copies:
         rest = [copies.enter_context(beside(partial(look.found, part))) for part in others]
@@ -108,16 +107,16 @@ class Look:
 
     about: Mapping[Term, set[Triple]]
     engine: EmbeddedEngine
-    shapes: Sequence[Triple]
-    above: Sequence[Triple]
+    book: ShapeBook
+    above: _Above
 
     @classmethod
-    def at(cls, said: Iterable[Triple], engine: EmbeddedEngine, shapes: Sequence[Triple]) -> Look:
+    def at(cls, said: Iterable[Triple], engine: EmbeddedEngine, book: ShapeBook) -> Look:
         """Prepare to look at the things that some triples are about."""
         about: defaultdict[Term, set[Triple]] = defaultdict(set)
         for triple in said:
             about[triple.subject].add(triple)
-        return cls(about, engine, shapes, list(engine.triples(predicate=_ABOVE)))
+        return cls(about, engine, book, _Above(engine))
 
     def found(self, things: Sequence[Iri]) -> list[Violation]:
         """Return what the shapes find in some things, in the order in which they are given."""
@@ -139,7 +138,7 @@ class Look:
         wanted = {thing.value for thing in part}
         return [violation for violation in violations if violation.focus in wanted]
 
-    def _seen(self, part: Sequence[Iri]) -> tuple[set[Triple], list[Triple]]:
+    def _seen(self, part: Sequence[Iri]) -> tuple[set[Triple], Rules]:
         """Return what pySHACL is given to see: triples, and the shapes that bear on them."""
         own = {triple for thing in part for triple in self.about.get(thing, ())}
         # Also of those in this part: another file may say of which class they are.
@@ -149,8 +148,42 @@ class Look:
         blank = {t.object for t in own if isinstance(t.object, Blank)}
         types += [t for value in blank for t in self.about.get(value, ()) if t.predicate == _TYPE]
         classes = {t.object for t in own if t.predicate == _TYPE}
-        bearing = _bearing(self.shapes, _closed_upwards(classes, _broader(self.above)))
-        return ({*own, *types, *self.above} if own else set()), bearing
+        bearing = self.book.bearing(self.above.closed(classes))
+        kinds = {t.object for t in (*own, *types) if t.predicate == _TYPE}
+        above = self.above.over(values | kinds)
+        return ({*own, *types, *above} if own else set()), bearing
+
+
+class _Above:
+    """What stands above terms, looked up once for each."""
+
+    def __init__(self, engine: EmbeddedEngine) -> None:
+        self._engine = engine
+        self._known: dict[Term, tuple[Triple, ...]] = {}
+
+    def closed(self, terms: Iterable[Term]) -> set[Term]:
+        """Return some terms with all that stands above them."""
+        found = set(terms)
+        return found | {triple.object for triple in self.over(found)}
+
+    def over(self, terms: Iterable[Term]) -> set[Triple]:
+        """Return the triples that lead up from some terms, all the way."""
+        found: set[Triple] = set()
+        seen: set[Term] = set()
+        waiting = set(terms)
+        while waiting:
+            seen |= waiting
+            steps = {triple for term in waiting for triple in self._steps(term)}
+            found |= steps
+            waiting = {triple.object for triple in steps} - seen
+        return found
+
+    def _steps(self, term: Term) -> tuple[Triple, ...]:
+        if not isinstance(term, Iri):  # an axiom, of which nothing is a shape's business
+            return ()
+        if term not in self._known:
+            self._known[term] = tuple(self._engine.triples(term, _ABOVE))
+        return self._known[term]
 
 
 def _shared_out(focus: Sequence[Iri]) -> list[Sequence[Iri]]:
@@ -158,35 +191,3 @@ def _shared_out(focus: Sequence[Iri]) -> list[Sequence[Iri]]:
     count = min(os.cpu_count() or 1, _MOST_COPIES) if len(focus) > _MANY else 1
     size = -(-len(focus) // count)
     return [focus[start : start + size] for start in range(0, len(focus), size or 1)] or [[]]
-
-
-def _broader(above: Iterable[Triple]) -> Mapping[Term, set[Term]]:
-    found: defaultdict[Term, set[Term]] = defaultdict(set)
-    for narrow, _, wide in above:
-        found[narrow].add(wide)
-    return found
-
-
-def _closed_upwards(classes: Iterable[Term], broader: Mapping[Term, set[Term]]) -> set[Term]:
-    found: set[Term] = set()
-    waiting = set(classes)
-    while waiting:
-        found |= waiting
-        waiting = {wide for one in waiting for wide in broader.get(one, ())} - found
-    return found
-
-
-def _bearing(shapes: Sequence[Triple], classes: set[Term]) -> list[Triple]:
-    """Return the shapes that target some classes, with all that they are made of."""
-    by_subject: defaultdict[Term, list[Triple]] = defaultdict(list)
-    for triple in shapes:
-        by_subject[triple.subject].append(triple)
-    target = Iri(f"{SH}targetClass")
-    waiting: set[Term] = {s for s, p, o in shapes if p == target and o in classes}
-    found: set[Term] = set()
-    while waiting:
-        found |= waiting
-        parts = {t.object for one in waiting for t in by_subject.get(one, ())}
-        waiting = {part for part in parts if isinstance(part, Iri | Blank) and part in by_subject}
-        waiting -= found
-    return [triple for one in found for triple in by_subject[one]]

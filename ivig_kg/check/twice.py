@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ivig_kg.answer import Triple
+from ivig_kg.check.shapebook import ShapeBook
 from ivig_kg.check.shapes import SHAPES
 from ivig_kg.check.shard import ShardReport
 from ivig_kg.check.shelf import Shelf, Source
@@ -21,7 +21,7 @@ def joined(
     sources: Sequence[Source],
     shelf: Shelf,
     engine: EmbeddedEngine,
-    shapes: Sequence[Triple],
+    book: ShapeBook,
 ) -> list[Violation]:
     """Return what the shapes find in all things, from what was found in parts of the files.
 
@@ -30,7 +30,7 @@ def joined(
         sources: all files.
         shelf: reads them.
         engine: what holds them.
-        shapes: the triples of all shapes.
+        book: all shapes.
     """
     held = list(reports)
     paths = _speaking_of_the_same(held)
@@ -39,7 +39,7 @@ def joined(
     twice = {subject for subject, count in counts.items() if count > 1}
     said = [t for file in files for t in file.triples if t.subject.value in twice]
     alone = [v for report in held for v in report.violations if v.focus not in twice]
-    return [*alone, *violations_of(targeted(said, engine, shapes) & twice, said, engine, shapes)]
+    return [*alone, *violations_of(targeted(said, engine, book) & twice, said, engine, book)]
 
 
 def _speaking_of_the_same(reports: Iterable[ShardReport]) -> set[str]:

@@ -28,10 +28,17 @@ __all__ = ["command"]
     show_default=True,
     help="What looks at shapes first.",
 )
+@click.option("--changed", is_flag=True, help="Only what changed since nothing was found.")
 @click.option("--document", metavar="FILE", help="Compare a text with the hashes and spans held.")
 @content_option
-def command(
-    paths: tuple[str, ...], form: str, engine: str, document: str | None, content: str | None
+def command(  # noqa: PLR0913 (the options of the command)
+    paths: tuple[str, ...],
+    *,
+    form: str,
+    engine: str,
+    changed: bool,
+    document: str | None,
+    content: str | None,
 ) -> int:
     """Check the content; with PATHs, report only what concerns these files.
 
@@ -43,17 +50,23 @@ def command(
     pySHACL judges the others. The findings are the same without it (--engine pyshacl); auto takes
     it where it is installed and was compared with pySHACL on all that the shapes use.
 
+    With --changed, files are looked at thing by thing only where they, or what they refer to,
+    changed since the last check that found nothing; rules run as always. The findings are the same.
+
     \b
     Examples:
-      ivig-kg check
+      ivig-kg check --changed
       ivig-kg check data/sources/rist-2011.ttl
       ivig-kg check --format sarif > findings.sarif
       ivig-kg check --document summary.txt
     """
-    if document and paths:
-        raise UsageError("--document stands alone: check the PATHs in a call of their own")
+    if document and (paths or changed):
+        raise UsageError("--document stands alone: check the content in a call of its own")
     graph = opened(content)
-    findings = graph.check_document(document) if document else graph.check(paths, engine=engine)
+    if document:
+        findings = graph.check_document(document)
+    else:
+        findings = graph.check(paths, engine=engine, changed=note if changed else None)
     note(counted(findings))
     code = 1 if any(finding.severity == "error" for finding in findings) else 0
     emit(render(findings, form, () if document else graph.catalog.checks), ending=code)

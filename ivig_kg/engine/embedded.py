@@ -7,12 +7,14 @@ times slower on joins. The named graphs are filled when a query first asks for o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from ivig_kg.engine.oxigraph import PADDING, Dataset, OxigraphEngine
+from ivig_kg.answer.terms import Iri, Triple
+from ivig_kg.engine.convert import Results, to_triple
+from ivig_kg.engine.oxigraph import PADDING, Dataset, OxigraphEngine, pattern
 
 __all__ = ["PADDING", "Dataset", "EmbeddedEngine", "GraphFile"]
 
@@ -23,21 +25,27 @@ GraphFile: TypeAlias = tuple[str, bytes] | tuple[str, str, bytes]
 class EmbeddedEngine(OxigraphEngine):
     """Answers SPARQL queries on the union of some Turtle files."""
 
-    def __init__(self, files: Iterable[GraphFile], *, named: bool = False) -> None:
+    def __init__(
+        self, files: Iterable[GraphFile], *, named: bool = False, union_later: bool = False
+    ) -> None:
         """Load the files.
 
         Args:
             files: the graphs; each is (IRI, Turtle) or (IRI, name of the file, Turtle).
             named: fill the named graphs at once, for those who know that they will be asked for.
+            union_later: with ``named``, fill the union when a query first asks: what only asks for
+                triples, such as a copy of this process, does without it.
 
         Raises:
             SyntaxFault: a file does not parse; the fault names it and the line.
         """
         self._files = tuple(files)
-        self._named = named
-        super().__init__(self._with_graphs() if named else ox.Store())
-        for file in self._files if not named else ():
-            _load(self._store, file, None)
+        self._named, self._joined = named, not named
+        super().__init__(ox.Store())
+        for file in self._files:
+            _load(self._store, file, ox.NamedNode(file[0]) if named else None)
+        if not union_later:
+            self.join()
         self._size = 0 if named else len(self._store)
 
     @property
@@ -45,16 +53,56 @@ class EmbeddedEngine(OxigraphEngine):
         """Return the number of different triples in all files."""
         return self._size or sum(1 for _ in self.triples())
 
+    def triples(
+        self, subject: Iri | None = None, predicate: Iri | None = None, obj: Iri | None = None
+    ) -> Iterator[Triple]:
+        """Yield the triples of the union that have these terms, each once; None for any term.
+
+        Raises:
+            UsageError: a term is no IRI.
+        """
+        if self._joined:
+            yield from super().triples(subject, predicate, obj)
+            return
+        one, how, other = (pattern(term) for term in (subject, predicate, obj))
+        found = self._store.quads_for_pattern(one, how, other, None)
+        yield from dict.fromkeys(map(to_triple, found))
+
+    def graphs(
+        self, subject: Iri | None = None, predicate: Iri | None = None, obj: Iri | None = None
+    ) -> frozenset[str]:
+        """Return the IRIs of the named graphs that hold triples with these terms.
+
+        Raises:
+            UsageError: a term is no IRI.
+        """
+        self._need_graphs()
+        one, how, other = (pattern(term) for term in (subject, predicate, obj))
+        found = {q.graph_name for q in self._store.quads_for_pattern(one, how, other, None)}
+        return frozenset(graph.value for graph in found if isinstance(graph, ox.NamedNode))
+
+    def results(self, text: str, dataset: Dataset | None = None) -> Results:
+        """Return what the store returns, with its own errors: for those that stream.
+
+        Args:
+            text: the query.
+            dataset: the graphs to ask instead of those that the query names.
+        """
+        self.join()
+        return super().results(text, dataset)
+
+    def join(self) -> None:
+        """Fill the union, where it is not."""
+        if not self._joined:
+            from importlib.resources import files  # noqa: PLC0415 (cold start)
+
+            self._store.update(files(__package__).joinpath("union.ru").read_text("utf-8"))
+            self._joined = True
+
     def _need_graphs(self) -> None:
         if not self._named:
-            self._store, self._named = self._with_graphs(), True
-
-    def _with_graphs(self) -> ox.Store:
-        store = ox.Store()
-        for file in self._files:
-            _load(store, file, ox.NamedNode(file[0]))
-        store.extend([ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store])
-        return store
+            again = EmbeddedEngine(self._files, named=True)
+            self._store, self._named = again._store, True
 
 
 def _load(store: ox.Store, file: GraphFile, graph: ox.NamedNode | None) -> None:

@@ -14,7 +14,7 @@ from ivig_kg.answer.terms import Iri, Triple
 from ivig_kg.engine.convert import Results, to_answer, to_triple
 from ivig_kg.errors import IvigKgError, SyntaxFault, UsageError
 
-__all__ = ["FAULTS", "PADDING", "Dataset", "OxigraphEngine"]
+__all__ = ["FAULTS", "PADDING", "Dataset", "OxigraphEngine", "pattern"]
 
 Dataset: TypeAlias = tuple[Sequence[str], Sequence[str]]
 """The IRIs of the graphs that make up the default graph, and of those that GRAPH may name."""
@@ -67,7 +67,7 @@ class OxigraphEngine:
         Raises:
             UsageError: a term is no IRI.
         """
-        one, how, other = (_pattern(term) for term in (subject, predicate, obj))
+        one, how, other = (pattern(term) for term in (subject, predicate, obj))
         for quad in self._store.quads_for_pattern(one, how, other, ox.DefaultGraph()):
             yield to_triple(quad)
 
@@ -91,7 +91,12 @@ class OxigraphEngine:
         """See that the named graphs are there, since a query asks for one."""
 
 
-def _pattern(term: Iri | None) -> ox.NamedNode | None:
+def pattern(term: Iri | None) -> ox.NamedNode | None:
+    """Return a term of a pattern; None stands for any.
+
+    Raises:
+        UsageError: it is no IRI.
+    """
     try:
         return None if term is None else ox.NamedNode(term.value)
     except ValueError as error:

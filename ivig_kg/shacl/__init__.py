@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ivig_kg.shacl.fast import Screen, screen_of
-    from ivig_kg.shacl.reference import Incomparable, rdflib_graph, validate, validate_strictly
+    from ivig_kg.shacl.reference import (
+        Incomparable,
+        Rules,
+        rdflib_graph,
+        validate,
+        validate_strictly,
+    )
     from ivig_kg.shacl.violation import Violation
 
 __all__ = [
     "Incomparable",
+    "Rules",
     "Screen",
     "Violation",
     "rdflib_graph",
@@ -26,6 +33,7 @@ __all__ = [
 
 _HOMES = {
     "Incomparable": "reference",
+    "Rules": "reference",
     "Screen": "fast",
     "Violation": "violation",
     "rdflib_graph": "reference",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import pyshacl
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
@@ -20,7 +21,7 @@ from ivig_kg.answer import Iri, Literal, Term, Triple
 from ivig_kg.errors import InvalidInput
 from ivig_kg.shacl.violation import Violation
 
-__all__ = ["Incomparable", "rdflib_graph", "validate", "validate_strictly"]
+__all__ = ["Incomparable", "Rules", "rdflib_graph", "validate", "validate_strictly"]
 
 _UNUSABLE, _MEND = "the shapes cannot be used", "mend ontology/shapes/"
 
@@ -29,7 +30,20 @@ class Incomparable(Exception):
     """pySHACL broke off: it compared a value that is none, such as "12,5" as a number, or NaN."""
 
 
-def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation]:
+class Rules:
+    """Some shapes, as pySHACL takes them; what is made of them is kept."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        """Take the triples of the shapes."""
+        self.triples = tuple(triples)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Return them as a graph, to which pySHACL adds two triples of its own."""
+        return rdflib_graph(self.triples)
+
+
+def validate(data: Iterable[Triple], shapes: Iterable[Triple] | Rules) -> list[Violation]:
     """Validate triples against shapes; nothing is inferred, imported or fetched.
 
     Args:
@@ -39,7 +53,7 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation
     Raises:
         InvalidInput: a shape cannot be used (a bad pattern, a limit that is no number).
     """
-    said, rules = rdflib_graph(data), rdflib_graph(shapes)
+    said, rules = rdflib_graph(data), _rules(shapes)
     try:
         return _validated(said, rules)
     except Incomparable as broken_off:
@@ -53,14 +67,18 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation
         return [v for v in _validated(said, rules) if (v.focus, v.path) not in left]
 
 
-def validate_strictly(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Violation]:
+def validate_strictly(data: Iterable[Triple], shapes: Iterable[Triple] | Rules) -> list[Violation]:
     """Validate as :func:`validate` does, but leave nothing out.
 
     Raises:
         Incomparable: a value cannot be compared, so that nothing is known of the others either.
         InvalidInput: a shape cannot be used.
     """
-    return _validated(rdflib_graph(data), rdflib_graph(shapes))
+    return _validated(rdflib_graph(data), _rules(shapes))
+
+
+def _rules(shapes: Iterable[Triple] | Rules) -> Graph:
+    return (shapes if isinstance(shapes, Rules) else Rules(shapes)).graph
 
 
 def _is_unfit(value: Node) -> bool:
@@ -111,11 +129,16 @@ def _violation(report: Graph, node: Node) -> Violation:
     return Violation(
         focus=_text(report.value(node, SH.focusNode)),
         path=_text(report.value(node, SH.resultPath)),
-        value=_text(report.value(node, SH.value)),
+        value=_value(report.value(node, SH.value)),
         shape=_text(report.value(node, SH.sourceShape)),
         component=_text(report.value(node, SH.sourceConstraintComponent)),
         message=_text(report.value(node, SH.resultMessage)),
     )
+
+
+def _value(node: Node | None) -> str:
+    """Return a value as text; of a blank node, whose label is another each time, as in Turtle."""
+    return "[]" if isinstance(node, BNode) else _text(node)
 
 
 def _text(node: Node | None) -> str:

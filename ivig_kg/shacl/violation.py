@@ -14,7 +14,7 @@ class Violation:
     Args:
         focus: the IRI of the node, or a blank label.
         path: the IRI of the property; empty when the rule joins several.
-        value: the offending value as text; empty when none is given.
+        value: the offending value as text, ``[]`` for a blank node; empty when none is given.
         shape: the IRI of the shape.
         component: the IRI of the constraint component.
         message: what the shape tells a curator.

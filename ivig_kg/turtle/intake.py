@@ -42,11 +42,11 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LFS = "version https://git-lfs.github.com/spec/"
-_MARKERS = (
-    re.compile(r"^<<<<<<<(?: .*)?\r?$", re.MULTILINE),
-    re.compile(r"^=======\r?$", re.MULTILINE),
-    re.compile(r"^>>>>>>>(?: .*)?\r?$", re.MULTILINE),
-)
+_MARKERS = {
+    "<<<<<<<": re.compile(r"^<<<<<<<(?: .*)?\r?$", re.MULTILINE),
+    "=======": re.compile(r"^=======\r?$", re.MULTILINE),
+    ">>>>>>>": re.compile(r"^>>>>>>>(?: .*)?\r?$", re.MULTILINE),
+}
 
 
 def read_text(path: Path, *, limit: int = LIMIT, strict: bool = False, escapes: bool = True) -> str:
@@ -184,7 +184,8 @@ def _refuse_impostors(text: str, where: str) -> None:
 
 def _refuse_conflict(text: str, where: str) -> None:
     # One alone may be a line of a long string; two kinds together are an unresolved merge.
-    found = [match.start() for marker in _MARKERS if (match := marker.search(text))]
+    likely = (marker for start, marker in _MARKERS.items() if start in text)
+    found = [match.start() for marker in likely if (match := marker.search(text))]
     if len(found) > 1:
         line = line_at(text, min(found))
         raise SyntaxFault("git conflict marker; resolve the merge", where=where, line=line)

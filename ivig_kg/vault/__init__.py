@@ -6,6 +6,7 @@ transaction  staging a change, completing it, undoing it
 manifest     what a change consists of, so that a crash can be cleared up
 paths        which paths may be written
 journal      the local diary, one line an act
+note         a note on a content, worth nothing when it is lost
 state        the folder for all of this, outside the content
 disk         every call to the file system, and its failures in plain words
 

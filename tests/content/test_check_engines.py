@@ -9,7 +9,7 @@ from importlib import metadata
 import pytest
 
 from ivig_kg.catalog import Catalog
-from ivig_kg.check import parts, shard
+from ivig_kg.check import parts
 from ivig_kg.check.run import Checker
 from ivig_kg.content import Content
 from ivig_kg.errors import MissingPart
@@ -78,7 +78,7 @@ def test_parts_find_what_the_whole_finds(
     whole = findings(faulty, namespaces, "fast")
     monkeypatch.setattr(parts, "_SMALL", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    monkeypatch.setattr(shard, "_BYTES_AT_ONCE", 1)
+    monkeypatch.setattr(parts, "_LARGEST", 1)
     assert findings(faulty, namespaces, "fast") == whole
     assert len(whole) > len(FAULTS)
 
@@ -87,7 +87,7 @@ def test_parts_find_what_the_whole_finds(
 def test_a_thing_of_which_two_files_speak_is_judged_by_all_that_is_said(
     small: Content, namespaces: Namespaces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shard, "_BYTES_AT_ONCE", 1)
+    monkeypatch.setattr(parts, "_LARGEST", 1)
     head, _, rest = dict(small.files)[RIST].partition(b"\nst:rist-2011-1\n")
     block, _, rest = rest.partition(b" .\n")
     lines = block.split(b"\n")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from ivig_kg.answer import Iri, Literal, Triple
+from ivig_kg.check.shapebook import ShapeBook
 from ivig_kg.check.shapes import TYPE
 from ivig_kg.check.touched import concerned, violations_of
 from ivig_kg.content import Content
@@ -90,7 +91,7 @@ def test_what_a_change_touches_is_found_as_in_the_whole(
     things = concerned(data, after, engine)
     assert things
     whole = validate([*ontology, *after], shape_triples)
-    assert set(violations_of(things, after, engine, shape_triples)) == about(
+    assert set(violations_of(things, after, engine, ShapeBook(shape_triples))) == about(
         whole, things, wanted=True
     )
     # What the change does not concern is as it was.
@@ -109,5 +110,5 @@ def test_what_refers_to_a_thing_of_another_class_is_concerned(
     stated = {t.subject.value for t in data if t.object == source}
     assert stated
     assert stated <= things
-    found = {v.focus for v in violations_of(things, after, engine, shape_triples)}
+    found = {v.focus for v in violations_of(things, after, engine, ShapeBook(shape_triples))}
     assert stated <= found

@@ -16,6 +16,12 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 ONE = b'@prefix : <http://x/> . :a :p :b ; :q "1.10" . [] :r [] .'
 TWO = b'@prefix : <http://x/> . :a :p :b . :c :q "hi"@en .'
 PREFIX = "PREFIX : <http://x/> "
+PATTERNS = (
+    (None, None, None),
+    (Iri("x:a"), None, None),
+    (None, None, Iri("x:c")),
+    (None, Iri("x:b"), None),
+)
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +189,21 @@ def test_a_prefix_called_graph_names_no_graph() -> None:
     text = "PREFIX graph: <http://g/> PREFIX from: <http://f/> ASK { graph:s ?p ?o } # GRAPH"
     assert engine.query(text).holds
     assert not engine.__dict__["_named"]
+
+
+def test_triples_of_a_union_that_is_filled_later_are_those_of_the_union() -> None:
+    same = b"<x:a> <x:b> <x:c> . <x:a> <x:b> 1 ."
+    files = [("http://g/1", same), ("http://g/2", same), ("http://g/3", b"<x:c> <x:b> <x:a> .")]
+    later = EmbeddedEngine(files, named=True, union_later=True)
+    before = [sorted(map(str, later.triples(*pattern))) for pattern in PATTERNS]
+    later.join()
+    assert before == [sorted(map(str, later.triples(*pattern))) for pattern in PATTERNS]
+    assert [len(found) for found in before] == [3, 2, 1, 3]
+
+
+def test_a_query_fills_the_union_and_blank_nodes_are_the_same_in_it_and_in_their_file() -> None:
+    files = [("http://g/1", b"<x:a> <x:b> [ <x:c> 1 ] ."), ("http://g/2", b"<x:a> <x:d> 2 .")]
+    engine = EmbeddedEngine(files, named=True, union_later=True)
+    rows = engine.query("SELECT ?f ?o { <x:a> <x:b> ?n . GRAPH ?f { ?n <x:c> ?o } <x:a> <x:d> 2 }")
+    assert rows.rows == ((Iri("http://g/1"), Literal("1", f"{XSD}integer")),)
+    assert engine.size == 3
