@@ -17,7 +17,7 @@ from ivig_kg.errors import UsageError
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import Namespaces
 
-__all__ = ["Tell", "check_content"]
+__all__ = ["Tell", "check_content", "remembering"]
 
 Tell: TypeAlias = Callable[[str], None]
 

@@ -8,6 +8,7 @@ times slower on joins. The named graphs are filled when a query first asks for o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -20,6 +21,9 @@ __all__ = ["PADDING", "Dataset", "EmbeddedEngine", "GraphFile"]
 
 GraphFile: TypeAlias = tuple[str, bytes] | tuple[str, str, bytes]
 """The IRI of a graph, the name by which faults call its file (when not the IRI), and its Turtle."""
+
+# At once: a query process may open no file once it has begun.
+_UNION = Path(__file__).with_name("union.ru").read_text("utf-8")
 
 
 class EmbeddedEngine(OxigraphEngine):
@@ -94,9 +98,7 @@ class EmbeddedEngine(OxigraphEngine):
     def join(self) -> None:
         """Fill the union, where it is not."""
         if not self._joined:
-            from importlib.resources import files  # noqa: PLC0415 (cold start)
-
-            self._store.update(files(__package__).joinpath("union.ru").read_text("utf-8"))
+            self._store.update(_UNION)
             self._joined = True
 
     def _need_graphs(self) -> None:
