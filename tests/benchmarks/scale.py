@@ -1,7 +1,7 @@
 """Asks every question and appraisal of made-up contents, and holds what was planted.
 
 Use: python tests/benchmarks/scale.py [STATEMENTS ...] [--write FOLDER] [--store FOLDER]
-     [--content FOLDER] [--all] [--record FILE.tsv]
+     [--content FOLDER] [--all] [--record FILE.tsv [--without QUESTION ...]]
 
 Without sizes: 1000 and 10000. Prints for each size the seconds to the first answer, then a row a
 question: as it stands, and about the made-up treatment of which most is said; seconds, rows, rows a
@@ -10,7 +10,7 @@ disputes, counts, claims that are misattributed or contradicted. --all prints al
 puts them into scale.txt there, too: the median of five runs where one takes less than two seconds.
 --store asks a store of --content on the disk instead of making contents: each question as it stands
 with the answer that is kept and without. --record asks the questions as they stand alone, and
-appends what they took to a file that growth.py draws.
+appends what they took to a file that growth.py draws; --without leaves some out.
 """
 
 from __future__ import annotations
@@ -97,10 +97,13 @@ def appraisals(graph: ivig_kg.KnowledgeGraph) -> Iterator[tuple[str, Callable[[]
     yield "profile", partial(graph.appraise.profile, "ivig:MadeUpSubtype0", treatment)
 
 
-def spent(graph: ivig_kg.KnowledgeGraph, runs: int, *, stands: bool = False) -> Iterator[Timed]:
+def spent(graph: ivig_kg.KnowledgeGraph, runs: int, given: argparse.Namespace) -> Iterator[Timed]:
     """Yield what each question and each appraisal takes; or the questions as they stand alone."""
+    stands = bool(given.record)
     engine = graph.asker.engine
     for name, question in graph.questions.items():
+        if name in given.without:
+            continue
         for of, text in texts(graph, question):
             if stands and of == "busy":
                 continue
@@ -148,7 +151,7 @@ def table(
         "| seconds | rows | rows/s | question | of |",
     ]
     lines.append("| ---: | ---: | ---: | --- | --- |")
-    found = list(spent(graph, RUNS if whole else 1, stands=bool(given.record)))
+    found = list(spent(graph, RUNS if whole else 1, given))
     if given.record:
         record(given.record, planted["statements"], found, stored=bool(given.store))
     slowest = sorted(found, key=lambda one: -one.seconds)
@@ -194,6 +197,7 @@ def main() -> None:
     parser.add_argument("--content", type=Path)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--record", type=Path)
+    parser.add_argument("--without", nargs="*", default=())
     given = parser.parse_args()
     if given.store and not given.content:
         parser.error("--store needs --content: the folder that generate.py made")
