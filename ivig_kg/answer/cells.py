@@ -36,6 +36,7 @@ PlainCell: TypeAlias = PlainValue | list[PlainValue] | None
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+_DIGITS = re.compile("([0-9]+)")
 _MOST_DIGITS = 4000  # Python refuses to read integers of over 4,300 digits
 
 
@@ -51,13 +52,11 @@ def natural_key(text: str) -> tuple[tuple[str | int, ...], str]:
         >>> sorted(["st:a-10", "st:a-2"], key=natural_key)
         ['st:a-2', 'st:a-10']
     """
-    key: list[str | int] = []
-    for index, piece in enumerate(re.split("([0-9]+)", text)):
-        if index % 2:  # digits: compared by length, then as text, whatever their number
-            digits = piece.lstrip("0")
-            key += len(digits), digits
-        else:
-            key.append(piece)
+    first, *pieces = _DIGITS.split(text)
+    key: list[str | int] = [first]
+    for number, rest in zip(pieces[::2], pieces[1::2], strict=True):
+        digits = number.lstrip("0")  # compared by length, then as text, whatever their number
+        key += (len(digits), digits, rest)
     return tuple(key), text
 
 
