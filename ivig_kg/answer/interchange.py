@@ -15,19 +15,13 @@ __all__ = ["dumped", "to_json", "to_records"]
 _UNRULY = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
-def to_json(answer: Answer, *, compact: bool = False) -> str:
-    """Return SPARQL 1.1 Query Results JSON; a list cell is one literal, as GROUP_CONCAT gave it.
-
-    Args:
-        answer: rows, or yes or no.
-        compact: leave out what is there for readers alone: spaces and line feeds.
-    """
+def to_json(answer: Answer) -> str:
+    """Return SPARQL 1.1 Query Results JSON; a list cell is one literal, as GROUP_CONCAT gave it."""
     if answer.form == "ASK":
-        return dumped({"head": {}, "boolean": answer.holds}, compact=compact)
+        return dumped({"head": {}, "boolean": answer.holds})
     answer = answer.tabular()
     bindings = [{name: _binding(cell) for name, cell in row.items() if cell} for row in answer]
-    head = {"vars": list(answer.columns)}
-    return dumped({"head": head, "results": {"bindings": bindings}}, compact=compact)
+    return dumped({"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}})
 
 
 def to_records(answer: Answer) -> str:
@@ -55,13 +49,7 @@ def _binding(cell: Cell) -> dict[str, str]:
     return binding if cell.datatype == XSD_STRING else binding | {"datatype": cell.datatype}
 
 
-def dumped(document: dict[str, object], *, compact: bool = False) -> str:
-    """Return a document as JSON that no character in it can steer a terminal with.
-
-    Args:
-        document: what is written.
-        compact: without spaces and line feeds between its parts.
-    """
-    indent, separators = (None, (",", ":")) if compact else (2, None)
-    text = json.dumps(document, indent=indent, separators=separators, ensure_ascii=False)
+def dumped(document: dict[str, object]) -> str:
+    """Return a document as JSON that no character in it can steer a terminal with."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
     return re.sub(_UNRULY, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

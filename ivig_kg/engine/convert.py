@@ -22,7 +22,6 @@ __all__ = [
     "from_term",
     "from_triple",
     "graph_answer",
-    "read_json",
     "to_answer",
     "to_term",
     "to_triple",
@@ -111,15 +110,6 @@ def to_answer(results: Results, *, rows: int | None = None) -> Answer:
     columns = tuple(variable.value for variable in results.variables)
     cells = (tuple(map(_cell, solution)) for solution in at_most(results, rows))
     return Answer(columns, tuple(cells))
-
-
-def read_json(data: bytes) -> Answer:
-    """Return an answer that was written as SPARQL Results JSON.
-
-    Raises:
-        ValueError: it is none.
-    """
-    return to_answer(ox.parse_query_results(data, ox.QueryResultsFormat.JSON))
 
 
 def graph_answer(triples: Iterable[ox.Triple | ox.Quad], *, rows: int | None = None) -> Answer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ivig_kg.answer import Answer
-from ivig_kg.answer.interchange import to_json
+from ivig_kg.answer.packed import pack
 from ivig_kg.catalog import Catalog, fill
 from ivig_kg.content import Content
 from ivig_kg.engine.disk import DiskEngine, StoredGraphs
@@ -54,13 +54,13 @@ def keep_answers(
     kept = {}
     for name, text in _texts(Catalog(content, namespaces)):
         try:
-            answer = ask(text)
-        except InvalidInput:
-            continue  # whoever asks it is told
+            data = pack(ask(text))
+        except (InvalidInput, ValueError):
+            continue  # whoever asks it is told; or it is no SELECT
         except IvigKgError as error:
             tell(f"store: the answer of {name} is not kept ({error})")
             continue
-        key, value = keep_answer(graphs.folder, text, to_json(answer, compact=True).encode())
+        key, value = keep_answer(graphs.folder, text, data)
         kept[key] = value
     return kept
 

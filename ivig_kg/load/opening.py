@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from ivig_kg.answer import Answer
+from ivig_kg.answer.packed import unpack
 from ivig_kg.content import ENVIRONMENT, Content, find_content
-from ivig_kg.engine.convert import read_json
 from ivig_kg.engine.disk import ENGINE, DiskEngine, StoredGraphs
 from ivig_kg.errors import ContentUnavailable, DamagedStore, UsageError
 from ivig_kg.load.building import Tell, build_store, signature_of, writing
@@ -116,7 +116,7 @@ class StoredEngine:
             InvalidInput: it is no query.
         """
         data = kept_answer(self._folder, self._kept, text)
-        return self._engine.query(text) if data is None else read_json(data)
+        return self._engine.query(text) if data is None else unpack(data)
 
 
 class MendingEngine:

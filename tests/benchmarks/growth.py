@@ -25,7 +25,7 @@ WIDTH, HEIGHT, ACROSS = 320, 240, 3  # of a panel in pixels, and how many stand 
 LEFT, RIGHT, TOP, BOTTOM = 54, 78, 34, 34  # around the plot of a panel
 HEAD = 76
 SIZES = (3, 6)  # powers of ten: statements
-SECONDS = (-3, 2)
+SECONDS = (-4, 2)
 KINDS = {
     "rdflib": "p-control p-hollow",
     "memory": "p-span",
@@ -110,7 +110,7 @@ def _panel(
 ) -> Iterator[Html]:
     yield draw.text((corner[0] + 16, corner[1] + 20), question, "p-strong")
     yield from _axes(corner)
-    ends: list[float] = []
+    ends: list[tuple[float, float]] = []
     for where, points in series.items():
         places = [_place(one, corner) for one in points]
         for start, end in pairwise(places):
@@ -118,9 +118,9 @@ def _panel(
         for x, y in places:
             yield draw.diamond((x, y), 2.5, KINDS[where])
         x, y = places[-1]
-        while any(abs(y - other) < 13 for other in ends):
+        while any(abs(x - left) < RIGHT and abs(y - other) < 13 for left, other in ends):
             y += 1
-        ends.append(y)
+        ends.append((x, y))
         yield draw.text((x + 7, y + 4), f"{where} {points[-1].seconds:.2g}", "p-small")
 
 
