@@ -16,7 +16,7 @@ from typing import NoReturn, Self, TypeVar
 __all__ = ["Turns", "beside", "converse"]
 
 _Result = TypeVar("_Result")
-_WIDTH = 4
+_WIDTH, _MOST_TURNS = 4, 1_000
 
 
 def converse(
@@ -75,11 +75,16 @@ class Turns:
     """Numbers that this process and its copies take, each number once, whoever comes first."""
 
     def __init__(self, count: int) -> None:
-        """Lay out the numbers from 0 on, at most 16,000 (what a pipe holds, and a byte to spare).
+        """Lay out the numbers from 0 on, at most 1,000, which any pipe holds.
 
         Args:
             count: how many.
+
+        Raises:
+            ValueError: they are too many.
         """
+        if count > _MOST_TURNS:
+            raise ValueError(f"{count} turns; a pipe takes {_MOST_TURNS}")
         self._reading, writing = os.pipe()
         with os.fdopen(writing, "wb") as stream:
             stream.write(b"".join(number.to_bytes(_WIDTH) for number in range(count)))

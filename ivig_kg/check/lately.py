@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,9 @@ from ivig_kg.content import Content
 from ivig_kg.errors import UsageError
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import Namespaces
+
+_FICKLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
+_ABOVE = re.compile(rb"subClassOf|<[^>\n]*\\[uU]")  # also where it is written with escapes
 
 __all__ = ["Tell", "check_content", "remembering"]
 
@@ -65,7 +69,9 @@ def remembering(
         tell: as ``changed`` of :func:`check_content`.
     """
     content, key = checker.content, key_of(checker.content)
-    memory = recall(content, key, checker.today) if tell else None
+    fickle = any(_FICKLE.search(check.text) for check in checker.catalog.checks)
+    why = "a rule asks for the time or for chance"
+    memory = (why if fickle else recall(content, key, checker.today)) if tell else None
     known = memory if isinstance(memory, Memory) else None
     if tell and isinstance(memory, str):
         tell(f"check: all files, since {memory}")
@@ -73,17 +79,17 @@ def remembering(
         return _again(checker, known, more, tell)
     looked = checker.look()
     findings = sorted({*looked.findings, *more})
-    if not findings:
-        _keep(checker, key, looked, {})
+    if not findings and not fickle:
+        _keep(checker, key, looked, {}, tell)
     return findings
 
 
 def _again(checker: Checker, known: Memory, more: Iterable[Finding], tell: Tell) -> list[Finding]:
     sources = sources_of(checker.content, ())
     changed = differing(sources, known)
-    count = sum(source.is_data for source in sources)
+    count = len({source.path for source in sources if source.is_data} | changed)
     tell(f"check: {len(changed)} of {count} files changed since the check of {known.time}")
-    if not changed:  # what depends on nothing else finds what it found
+    if not changed:  # the rules, too, find what they found: they depend on nothing else
         return []
     looked = checker.look(
         again=lambda engine: Again(sources, engine, checker.namespaces).files(changed, known)
@@ -91,15 +97,21 @@ def _again(checker: Checker, known: Memory, more: Iterable[Finding], tell: Tell)
     findings = sorted({*looked.findings, *more})
     if not findings:
         before = {path: seen.subjects for path, seen in known.files.items()}
-        _keep(checker, known.key, looked, before)
+        _keep(checker, known.key, looked, before, tell)
     return findings
 
 
-def _keep(checker: Checker, key: str, looked: Looked, before: dict[str, bytes]) -> None:
+def _keep(
+    checker: Checker, key: str, looked: Looked, before: dict[str, bytes], tell: Tell | None
+) -> None:
     content = checker.content
+    sources = sources_of(content, ())
+    if any(s.is_data and _ABOVE.search(s.data) for s in sources):
+        return  # data that say what stands above what: a shape sees that from anywhere
     # As it is on the disk now: the rules may have changed while they were asked.
     if key != key_of(Content(content.root, content.origin)):
         return
-    seen = seen_of(sources_of(content, ()), {**before, **looked.packed})
+    seen = seen_of(sources, {**before, **looked.packed})
     now = f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC"
-    keep(content, Memory(key, checker.today, now, seen))
+    if not keep(content, Memory(key, checker.today, now, seen)) and tell:
+        tell("check: this cannot be remembered; set XDG_STATE_HOME to a folder of yours")

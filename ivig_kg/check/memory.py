@@ -150,7 +150,7 @@ def _text(data: bytes) -> str:
 def _program() -> bytes:
     """Return the hash of our own program: of one version there may be several in a checkout."""
     whole, package = sha256(), Path(__file__).parents[1]
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(p for p in package.rglob("*.[pr][yu]") if p.is_file()):
         whole.update(path.relative_to(package).as_posix().encode() + b"\0")
         whole.update(sha256(path.read_bytes()).digest())
     return whole.digest()

@@ -17,6 +17,7 @@ from ivig_kg.process import Turns, beside
 __all__ = ["batches", "shared"]
 
 _SMALL, _MOST_COPIES, _LARGEST, _EACH = 300_000, 8, 3_000_000, 6
+_MOST_BATCHES = 500  # of which each is at least half full
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
@@ -28,7 +29,7 @@ def batches(sources: Sequence[Source]) -> list[list[Source]]:
         sources: the files.
     """
     size = sum(len(source.data) for source in sources)
-    most = min(_LARGEST, size // (_cores(size) * _EACH) + 1)
+    most = max(min(_LARGEST, size // (_cores(size) * _EACH) + 1), size // _MOST_BATCHES)
     found: list[list[Source]] = [[]]
     held = 0
     for source in sources:

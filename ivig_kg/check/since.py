@@ -3,7 +3,7 @@
 A shape sees of a thing its own triples, the classes of its values, and what stands above those (see
 ``touched``). So nothing new can be wrong with the things of a file that did not change, unless it
 refers to a thing whose class may have changed: one that a changed file describes, or described.
-Rules see the whole graph, and are asked as always.
+Rules see the whole graph, and are asked where anything changed.
 """
 
 from __future__ import annotations

@@ -50,8 +50,8 @@ def command(  # noqa: PLR0913 (the options of the command)
     pySHACL judges the others. The findings are the same without it (--engine pyshacl); auto takes
     it where it is installed and was compared with pySHACL on all that the shapes use.
 
-    With --changed, files are looked at thing by thing only where they, or what they refer to,
-    changed since the last check that found nothing; rules run as always. The findings are the same.
+    With --changed, things are looked at only in files that changed since a check found nothing,
+    or that refer to those, and rules only where any changed; what is found is the same.
 
     \b
     Examples:

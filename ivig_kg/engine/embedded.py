@@ -7,8 +7,8 @@ times slower on joins. The named graphs are filled when a query first asks for o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -23,7 +23,8 @@ GraphFile: TypeAlias = tuple[str, bytes] | tuple[str, str, bytes]
 """The IRI of a graph, the name by which faults call its file (when not the IRI), and its Turtle."""
 
 # At once: a query process may open no file once it has begun.
-_UNION = Path(__file__).with_name("union.ru").read_text("utf-8")
+with open(os.path.join(os.path.dirname(__file__), "union.ru"), encoding="utf-8") as _stream:  # noqa: PTH118, PTH120, PTH123 (cold start)
+    _UNION = _stream.read()
 
 
 class EmbeddedEngine(OxigraphEngine):

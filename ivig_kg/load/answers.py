@@ -7,24 +7,24 @@ found again by the whole text of its query, so a question asked of anything else
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from ivig_kg.answer import Answer
 from ivig_kg.answer.packed import pack
 from ivig_kg.catalog import Catalog, fill
 from ivig_kg.content import Content
-from ivig_kg.engine.disk import DiskEngine, StoredGraphs
+from ivig_kg.engine.disk import StoredGraphs
 from ivig_kg.engine.holding import Holding
+from ivig_kg.engine.tokens import tokenise
 from ivig_kg.engine.workers import run_bounded
-from ivig_kg.errors import InvalidInput, IvigKgError
+from ivig_kg.errors import InvalidInput, IvigKgError, UsageError
 from ivig_kg.namespaces import Namespaces
 from ivig_kg.store import keep_answer
 
 __all__ = ["keep_answers"]
 
-_SMALL = 1_000_000  # triples, on which no question takes long
 _SECONDS, _ROWS = 60.0, 100_000  # what asks for more is asked when it is asked
-
-_Ask = Callable[[str], Answer]
+_FICKLE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
+"""What gives another answer each time, or calls out."""
 
 
 def keep_answers(
@@ -32,7 +32,6 @@ def keep_answers(
     content: Content,
     namespaces: Namespaces,
     *,
-    triples: int,
     tell: Callable[[str], None],
 ) -> dict[str, str]:
     """Ask each question of a filled folder as it stands, and keep its answer there.
@@ -41,7 +40,6 @@ def keep_answers(
         graphs: the folder.
         content: whose questions they are.
         namespaces: its prefixes.
-        triples: how many triples the folder holds, by which it is bounded what a question may take.
         tell: is told what is not kept, and why.
 
     Returns:
@@ -50,7 +48,8 @@ def keep_answers(
     Raises:
         OSError: an answer cannot be written.
     """
-    ask = _bounded(graphs) if triples > _SMALL else DiskEngine(graphs).query
+    holding = Holding(stored=graphs)
+    ask = partial(run_bounded, holding=holding, timeout=_SECONDS, rows=_ROWS)
     kept = {}
     for name, text in _texts(Catalog(content, namespaces)):
         try:
@@ -68,12 +67,9 @@ def keep_answers(
 def _texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for name in catalog.questions:
         try:
-            yield name, fill(catalog.question(name), {})
-        except InvalidInput:
-            continue  # a broken header: likewise
-
-
-def _bounded(graphs: StoredGraphs) -> _Ask:
-    """Return what asks in a process that may take neither long nor much."""
-    holding = Holding(stored=graphs)
-    return lambda text: run_bounded(text, holding=holding, timeout=_SECONDS, rows=_ROWS)
+            text = fill(catalog.question(name), {})
+            fickle = any(token.word in _FICKLE for token in tokenise(text))
+        except (InvalidInput, UsageError):
+            continue  # a broken header, or no SPARQL: likewise
+        if not fickle:
+            yield name, text

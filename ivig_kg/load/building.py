@@ -140,7 +140,7 @@ def _with_answers(
     begun, folder = time.monotonic(), place.filling()
     graphs = StoredGraphs(folder, made.graphs)
     asked = Content(content.root, content.origin)
-    kept = keep_answers(graphs, asked, namespaces, triples=made.triples, tell=tell)
+    kept = keep_answers(graphs, asked, namespaces, tell=tell)
     return made._replace(answers=kept, answering=round(time.monotonic() - begun, 3))
 
 

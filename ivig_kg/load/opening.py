@@ -115,8 +115,15 @@ class StoredEngine:
             DamagedStore: it has a fault.
             InvalidInput: it is no query.
         """
-        data = kept_answer(self._folder, self._kept, text)
-        return self._engine.query(text) if data is None else unpack(data)
+        kept = self._known(text)
+        return self._engine.query(text) if kept is None else kept
+
+    def _known(self, text: str) -> Answer | None:
+        try:
+            data = kept_answer(self._folder, self._kept, text)
+            return None if data is None else unpack(data)
+        except (DamagedStore, ValueError, KeyError, TypeError, IndexError):
+            return None  # the graphs may be sound all the same; 'store info' tells of the damage
 
 
 class MendingEngine:

@@ -1,7 +1,8 @@
 """Answers that are kept beside the engine's files of a store, each found by the text that asks it.
 
-A text, to the letter, has one answer in a store, since the store never changes. What is kept is
-checked each time that it is read, against the hash that the description of the store holds.
+A text, to the letter, has one answer in a store, which never changes, unless it asks for the time,
+for chance or for what is elsewhere: such texts are not kept. What is kept is checked each time
+that it is read, against the hash that the description of the store holds.
 """
 
 from __future__ import annotations

@@ -54,6 +54,16 @@ class Manifest(NamedTuple):
     seen: str
 
 
+_NOTHING: dict[str, object] = {
+    **dict.fromkeys(Manifest._fields, ""),
+    **dict.fromkeys(("format", "triples", "bytes", "seconds", "answering"), 0),
+    "graphs": False,
+    "files": {},
+    "answers": {},
+}
+"""What is said of a field that another form does not have."""
+
+
 def write_manifest(manifest: Manifest) -> bytes:
     """Return the file of a manifest, with the hash of what it says."""
     said = manifest._asdict()
@@ -76,7 +86,7 @@ def read_manifest(data: bytes, where: str) -> Manifest:
         if told != _hash(said):
             raise DamagedStore(f"{where}: was altered since it was written")
         if said["format"] != FORMAT:  # only these two are known to be there
-            said = {**dict.fromkeys(Manifest._fields, ""), **_known(said)}
+            said = {**_NOTHING, **_known(said)}
         return Manifest(**said)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DamagedStore(f"{where}: is no description of a store") from None

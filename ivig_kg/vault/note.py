@@ -40,11 +40,19 @@ def write_note(root: Path, name: str, data: bytes) -> bool:
     disk = Disk()
     try:
         folder = state_folder(_real(root))
+        if not _ours(folder):
+            return False
         make_state_folder(disk, folder, _real(root))
         write_whole(disk, folder / name, data, lasting=False)
     except (ContentUnavailable, OSError):
         return False
     return True
+
+
+def _ours(folder: Path) -> bool:
+    """Say whether what is there of a folder's path is this user's own: under sudo it may not be."""
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    return not hasattr(os, "geteuid") or nearest.stat().st_uid == os.geteuid()
 
 
 def _real(root: Path) -> Path:

@@ -11,8 +11,8 @@ import pytest
 
 from ivig_kg.catalog import Catalog
 from ivig_kg.check import parts
-from ivig_kg.check.lately import remembering
-from ivig_kg.check.run import Checker
+from ivig_kg.check.lately import _keep, remembering
+from ivig_kg.check.run import Checker, Looked
 from ivig_kg.content import find_content
 from ivig_kg.model import Finding
 from ivig_kg.namespaces import read_namespaces
@@ -149,8 +149,9 @@ def test_what_changed_is_found_wrong_as_in_the_whole(root: Path, fault: str) -> 
     assert changed == whole
     assert whole
     assert len(told) == 1
-    count = len({edit.path for edit in edits(fault)})
-    assert f"check: {count} of {len(data_of(root))} files changed since the check of 20" in told[0]
+    changed_files = {edit.path for edit in edits(fault)}
+    of = len({*data_of(root), *changed_files})
+    assert f"check: {len(changed_files)} of {of} files changed since the check of 20" in told[0]
 
 
 @pytest.mark.thorough
@@ -190,3 +191,28 @@ def test_a_check_of_what_changed_is_remembered_where_nothing_is_found(
     edited(root, "a class is gone")  # and the change before is taken back
     assert remembering(checker(root), tell=told.append) == checker(root).check() != []
     assert told[1].startswith("check: 2 of 4 files changed")
+
+
+def test_what_data_say_of_classes_is_not_remembered(root: Path) -> None:
+    (root / NEW).write_text(
+        f"{PREFIXES}ivig:MadeUp rdfs:subClassOf ivig:ResearchArticle .\n", "utf-8"
+    )
+    note = read_note(root, "checked.json")
+    _keep(checker(root), "key", Looked(frozenset(), {}), {}, None)
+    assert read_note(root, "checked.json") == note
+    (root / NEW).unlink()
+
+
+@pytest.mark.parametrize("text", ["NOW()", "rand ( )"])
+def test_a_rule_that_finds_another_thing_each_time_is_asked_each_time(
+    root: Path, text: str
+) -> None:
+    rule = root / "queries/checks/fickle.rq"
+    asked = f"SELECT ?focus ?path ?detail {{ FILTER ({text} = 2) }}"
+    rule.write_text(f'# A rule that depends on the moment.\n#+ mend: "none"\n{asked}\n')
+    told: list[str] = []
+    try:
+        remembering(checker(root), tell=told.append)
+    finally:
+        rule.unlink()
+    assert told == ["check: all files, since a rule asks for the time or for chance"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -30,6 +31,19 @@ def store(run: Run, content: Path) -> str:
     done = run("store", "build", "evidence", "--content", str(content))
     assert (done.returncode, done.stderr) == (0, "")
     return "evidence"
+
+
+def test_a_store_of_the_form_before_is_described(
+    run: Run, content: Path, here: Path, store: str
+) -> None:
+    file = here / store / "store.json"
+    said = {"format": 1, "engine": "pyoxigraph 0.5.13", "root": str(content), "triples": 7}
+    seal = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    file.write_text(json.dumps({**said, "sha256": seal}))
+    done = run("store", "info", store)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "state:        older" in done.stdout
+    assert "answers kept: 0," in done.stdout
 
 
 def test_a_store_is_built_described_asked_and_dropped(run: Run, content: Path, store: str) -> None:

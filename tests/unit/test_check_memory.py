@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -134,3 +135,11 @@ def test_the_key_is_another_of_another_program(
     before = key_of(content)
     monkeypatch.setattr(module, part, lambda *_: b"another")
     assert key_of(content) != before
+
+
+def test_under_sudo_nothing_is_written_into_the_home_of_another(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: os.getuid() + 1)
+    assert not keep(content, KNOWN)
+    assert not note_of(content).parent.exists()

@@ -94,3 +94,8 @@ def test_batches_hold_each_file_once_and_in_order(
 
 def test_nothing_is_one_empty_batch() -> None:
     assert batches([]) == [[]]
+
+
+def test_more_turns_than_a_pipe_takes_are_refused() -> None:
+    with pytest.raises(ValueError, match="1001 turns"):
+        Turns(1001)
