@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ivig_kg.engine.embedded import GraphFile
+from ivig_kg.engine.embedded import GraphFile, graph_name
 from ivig_kg.engine.oxigraph import OxigraphEngine
 from ivig_kg.errors import DamagedStore, IvigKgError, RefusedQuery
 
@@ -127,7 +127,7 @@ def _quads(file: GraphFile, count: _Count, *, named: bool) -> Iterable[ox.Quad]:
     count.more(len(quads))
     if not named:
         return quads
-    graph = ox.NamedNode(file[0])
+    graph = graph_name(file)
     return chain(quads, (ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads))
 
 

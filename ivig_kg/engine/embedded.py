@@ -16,8 +16,9 @@ import pyoxigraph as ox
 from ivig_kg.answer.terms import Iri, Triple
 from ivig_kg.engine.convert import Results, to_triple
 from ivig_kg.engine.oxigraph import PADDING, Dataset, OxigraphEngine, pattern
+from ivig_kg.errors import InvalidInput
 
-__all__ = ["PADDING", "Dataset", "EmbeddedEngine", "GraphFile"]
+__all__ = ["PADDING", "Dataset", "EmbeddedEngine", "GraphFile", "graph_name"]
 
 GraphFile: TypeAlias = tuple[str, bytes] | tuple[str, str, bytes]
 """The IRI of a graph, the name by which faults call its file (when not the IRI), and its Turtle."""
@@ -48,7 +49,7 @@ class EmbeddedEngine(OxigraphEngine):
         self._named, self._joined = named, not named
         super().__init__(ox.Store())
         for file in self._files:
-            _load(self._store, file, ox.NamedNode(file[0]) if named else None)
+            _load(self._store, file, graph_name(file) if named else None)
         if not union_later:
             self.join()
         self._size = 0 if named else len(self._store)
@@ -106,6 +107,19 @@ class EmbeddedEngine(OxigraphEngine):
         if not self._named:
             again = EmbeddedEngine(self._files, named=True)
             self._store, self._named = again._store, True
+
+
+def graph_name(file: GraphFile) -> ox.NamedNode:
+    """Return the name of the graph of a file.
+
+    Raises:
+        InvalidInput: it is no IRI, since the name of the file has a space or the like.
+    """
+    try:
+        return ox.NamedNode(file[0])
+    except ValueError:
+        why = "its name has a character that no IRI has (a space, a quote …); rename the file"
+        raise InvalidInput(f"{file[-2]}: {why}") from None
 
 
 def _load(store: ox.Store, file: GraphFile, graph: ox.NamedNode | None) -> None:

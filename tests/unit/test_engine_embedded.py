@@ -207,3 +207,10 @@ def test_a_query_fills_the_union_and_blank_nodes_are_the_same_in_it_and_in_their
     rows = engine.query("SELECT ?f ?o { <x:a> <x:b> ?n . GRAPH ?f { ?n <x:c> ?o } <x:a> <x:d> 2 }")
     assert rows.rows == ((Iri("http://g/1"), Literal("1", f"{XSD}integer")),)
     assert engine.size == 3
+
+
+def test_bad_input_a_file_whose_name_no_iri_can_have_is_told() -> None:
+    file = ("https://x.org/graph/data/my file.ttl", "data/my file.ttl", b"")
+    assert EmbeddedEngine([file]).size == 0
+    with pytest.raises(InvalidInput, match=r"data/my file\.ttl: its name .* rename the file"):
+        EmbeddedEngine([file], named=True)
