@@ -81,6 +81,9 @@ def compared(things: list[Triple], shapes: list[Triple], about: list[Triple]) ->
     "stem",
     ["Person", "DoseRegimen", "Study", "OutcomeResult", "TextUnit"],
 )
+# rdflib 7.6 asks whether NotImplemented is true where two values have no order; which are compared
+# depends on the order of sets.
+@pytest.mark.filterwarnings("ignore:NotImplemented should not be used:DeprecationWarning")
 @pytest.mark.thorough
 def test_odd_values_are_suspected(
     stem: str, ontology: list[Triple], shape_triples: list[Triple]
