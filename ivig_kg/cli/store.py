@@ -108,6 +108,7 @@ def _told(report: StoreReport) -> str:
         "size": f"{report.bytes / _MEGABYTE:,.1f} MB",
         "built": f"{report.built} in {report.seconds:,.1f} s by {report.engine}",
         "answers kept": f"{report.answers}, asked in {report.answering:,.1f} s",
+        "left since": f"{report.given} that took long",
     }
     width = max(map(len, told)) + 1
     return listed(f"{name + ':':{width}} {value}" for name, value in told.items())

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 from ivig_kg.errors import SyntaxFault
 
-__all__ = ["UPDATE_WORDS", "Kind", "Token", "tokenise", "undo_escapes"]
+__all__ = ["UPDATE_WORDS", "Kind", "Token", "is_fickle", "tokenise", "undo_escapes"]
 
 Kind: TypeAlias = OneOf[
     "iri", "string", "blank", "name", "variable", "language", "number", "word", "operator"
@@ -23,6 +23,8 @@ UPDATE_WORDS = frozenset(
     ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
 )
 """Keywords that stand in SPARQL Update only; no query has them as a bare word."""
+
+_FICKLE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
 
 
 class Token(NamedTuple):
@@ -117,3 +119,12 @@ def _stray(text: str, place: int, line: int) -> SyntaxFault:
     else:
         message = f"the character {text[place]!r} begins nothing that SPARQL knows"
     return SyntaxFault(f"{message}; mend or remove it", where="query", line=line)
+
+
+def is_fickle(text: str) -> bool:
+    """Say whether a query may give another answer each time, or call out.
+
+    Raises:
+        SyntaxFault: a character starts no token.
+    """
+    return any(token.word in _FICKLE for token in tokenise(text))

@@ -1,7 +1,8 @@
 """Loading a content into a store on the disk, and asking it there.
 
 A store is a cache: it is keyed by the hash of the content, built anew when that is another, when it
-has a fault or is of an older version, and never written to by those who ask.
+has a fault or is of an older version. Those who ask never change its graphs; beside them they leave
+the answers that took long.
 """
 
 from __future__ import annotations

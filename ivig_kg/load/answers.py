@@ -14,7 +14,7 @@ from ivig_kg.catalog import Catalog, fill
 from ivig_kg.content import Content
 from ivig_kg.engine.disk import StoredGraphs
 from ivig_kg.engine.holding import Holding
-from ivig_kg.engine.tokens import tokenise
+from ivig_kg.engine.tokens import is_fickle
 from ivig_kg.engine.workers import run_bounded
 from ivig_kg.errors import InvalidInput, IvigKgError, UsageError
 from ivig_kg.namespaces import Namespaces
@@ -23,8 +23,6 @@ from ivig_kg.store import keep_answer
 __all__ = ["keep_answers"]
 
 _SECONDS, _ROWS = 60.0, 100_000  # what asks for more is asked when it is asked
-_FICKLE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
-"""What gives another answer each time, or calls out."""
 
 
 def keep_answers(
@@ -68,7 +66,7 @@ def _texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for name in catalog.questions:
         try:
             text = fill(catalog.question(name), {})
-            fickle = any(token.word in _FICKLE for token in tokenise(text))
+            fickle = is_fickle(text)
         except (InvalidInput, UsageError):
             continue  # a broken header, or no SPARQL: likewise
         if not fickle:

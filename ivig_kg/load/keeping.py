@@ -10,7 +10,7 @@ from ivig_kg.errors import ContentUnavailable, DamagedStore
 from ivig_kg.load.building import Tell, build_store, writing
 from ivig_kg.load.opening import state_of
 from ivig_kg.namespaces import read_namespaces
-from ivig_kg.store import Manifest, StorePlace
+from ivig_kg.store import Manifest, StorePlace, given_count
 
 __all__ = ["StoreReport", "build_anew", "drop_store", "report_of"]
 
@@ -30,6 +30,7 @@ class StoreReport(NamedTuple):
         seconds: how long it took to fill.
         answering: how long it took to ask the questions whose answers are kept.
         answers: how many answers are kept.
+        given: how many more were left since by who had to wait for them.
         built: when, in UTC, by ISO 8601.
         engine: what built it, with its version.
     """
@@ -45,6 +46,7 @@ class StoreReport(NamedTuple):
     seconds: float
     answering: float
     answers: int
+    given: int
     built: str
     engine: str
 
@@ -80,13 +82,14 @@ def report_of(place: StorePlace) -> StoreReport:
     try:
         manifest = place.manifest()
     except DamagedStore as fault:
-        return StoreReport("damaged", str(fault), "", "", "", False, 0, 0, 0.0, 0.0, 0, "", "")  # noqa: FBT003 (a record)
+        return StoreReport("damaged", str(fault), "", "", "", False, 0, 0, 0.0, 0.0, 0, 0, "", "")  # noqa: FBT003 (a record)
     if manifest is None:
         how = f"'ivig-kg store build {place.path}' makes one"
         raise ContentUnavailable(f"{place.path}: no store there; {how}")
     state, why = _state(place, manifest)
     known = {n: v for n, v in manifest._asdict().items() if n in StoreReport._fields}
-    return StoreReport(**{**known, "state": state, "why": why, "answers": len(manifest.answers)})
+    counts = {"answers": len(manifest.answers), "given": given_count(place.filled(manifest))}
+    return StoreReport(**{**known, **counts, "state": state, "why": why})
 
 
 def drop_store(place: StorePlace) -> None:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from ivig_kg.answer import Answer
-from ivig_kg.answer.packed import unpack
 from ivig_kg.content import ENVIRONMENT, Content, find_content
-from ivig_kg.engine.disk import ENGINE, DiskEngine, StoredGraphs
+from ivig_kg.engine.disk import ENGINE, StoredGraphs
 from ivig_kg.errors import ContentUnavailable, DamagedStore, UsageError
 from ivig_kg.load.building import Tell, build_store, signature_of, writing
+from ivig_kg.load.stored import MendingEngine, StoredEngine
 from ivig_kg.namespaces import read_namespaces
-from ivig_kg.store import FORMAT, Manifest, StorePlace, kept_answer, reading, sight_of
+from ivig_kg.store import FORMAT, Manifest, StorePlace, reading, sight_of
 
-__all__ = ["MendingEngine", "OpenedStore", "StoreState", "StoredEngine", "open_store", "state_of"]
+__all__ = ["OpenedStore", "StoreState", "open_store", "state_of"]
 
 StoreState: TypeAlias = Literal["current", "touched", "stale", "older", "newer"]
 """As it should be; the same with other times of files; of other files; by another version."""
@@ -91,60 +89,6 @@ def state_of(manifest: Manifest, content: Content | None = None) -> StoreState:
         return "current"
     # A file may have another time and yet say the same.
     return "touched" if content.digest_of_disk() == manifest.digest else "stale"
-
-
-class StoredEngine:
-    """Answers from the answers that are kept in a store, and else from its graphs."""
-
-    def __init__(self, graphs: StoredGraphs, kept: Mapping[str, str]) -> None:
-        """Open the graphs.
-
-        Args:
-            graphs: the filled folder.
-            kept: the hashes of what is kept there.
-
-        Raises:
-            DamagedStore: it cannot be opened.
-        """
-        self._engine, self._folder, self._kept = DiskEngine(graphs), graphs.folder, kept
-
-    def query(self, text: str) -> Answer:
-        """Answer a query.
-
-        Raises:
-            DamagedStore: it has a fault.
-            InvalidInput: it is no query.
-        """
-        kept = self._known(text)
-        return self._engine.query(text) if kept is None else kept
-
-    def _known(self, text: str) -> Answer | None:
-        try:
-            data = kept_answer(self._folder, self._kept, text)
-            return None if data is None else unpack(data)
-        except (DamagedStore, ValueError, KeyError, TypeError, IndexError):
-            return None  # the graphs may be sound all the same; 'store info' tells of the damage
-
-
-class MendingEngine:
-    """Answers from a store; where a fault of its files shows only now, builds it anew, once."""
-
-    def __init__(self, engine: StoredEngine, anew: Callable[[DamagedStore], StoredEngine]) -> None:
-        """Take the engine, and what gives another."""
-        self._engine, self._anew = engine, anew
-
-    def query(self, text: str) -> Answer:
-        """Answer a query.
-
-        Raises:
-            DamagedStore: it has a fault again.
-            InvalidInput: it is no query.
-        """
-        try:
-            return self._engine.query(text)
-        except DamagedStore as fault:
-            self._engine = self._anew(fault)
-            return self._engine.query(text)
 
 
 @dataclass(frozen=True)

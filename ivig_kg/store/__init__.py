@@ -5,6 +5,7 @@ Nothing here knows what is in a store; it is filled and read by ``ivig_kg.engine
 
 from __future__ import annotations
 
+from ivig_kg.store.given import given_answer, given_count, leave_answer
 from ivig_kg.store.kept import keep_answer, kept_answer
 from ivig_kg.store.manifest import FORMAT, Manifest
 from ivig_kg.store.place import StorePlace
@@ -16,8 +17,11 @@ __all__ = [
     "Manifest",
     "StorePlace",
     "done_reading",
+    "given_answer",
+    "given_count",
     "keep_answer",
     "kept_answer",
+    "leave_answer",
     "reading",
     "sight_of",
     "unread",

@@ -1,0 +1,171 @@
+"""Answers that somebody had to wait for: left once, read by the next, and never another's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ivig_kg.answer import Answer
+from ivig_kg.engine.disk import DiskEngine
+from ivig_kg.load import StorePlace, build_anew, drop_store, open_store, report_of, stored
+from ivig_kg.store import given, given_answer, given_count, leave_answer
+
+PREFIXES = "@prefix ivig: <https://x.org/ontology#> .\n@prefix graph: <https://x.org/graph/> .\n"
+TEXT = "SELECT ?value WHERE { <https://x.org/ontology#a> ?p ?value } ORDER BY ?value"
+
+
+@pytest.fixture(autouse=True)
+def _no_content_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("IVIG_KG_CONTENT", raising=False)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    for name in ("ontology", "data", "queries/answers"):
+        (folder / name).mkdir(parents=True)
+    (folder / "ontology/prefixes.ttl").write_text(PREFIXES)
+    (folder / "data/a.ttl").write_text(PREFIXES + "ivig:a ivig:p 1, 2 .\n")
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path, content: Path) -> StorePlace:
+    built = StorePlace(tmp_path / "store")
+    build_anew(built, str(content), graphs=False)
+    return built
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the texts that the graphs are asked; each takes long."""
+    texts: list[str] = []
+    query = DiskEngine.query
+
+    def told(self: DiskEngine, text: str) -> Answer:
+        texts.append(text)
+        return query(self, text)
+
+    monkeypatch.setattr(DiskEngine, "query", told)
+    monkeypatch.setattr(stored, "_SLOW", 0.0)
+    return texts
+
+
+def folder_of(place: StorePlace) -> Path:
+    manifest = place.manifest()
+    assert manifest is not None
+    return Path(place.filled(manifest))
+
+
+def test_what_took_long_is_asked_once(place: StorePlace, asked: list[str]) -> None:
+    first = open_store(place.path).engine.query(TEXT)
+    again = open_store(place.path).engine.query(TEXT)
+    assert asked == [TEXT]
+    assert first == again
+    assert len(first) == 2
+    assert open_store(place.path).engine.query(TEXT + " LIMIT 1") != first
+    assert report_of(place).given == 2
+    assert report_of(place).state == "current"
+
+
+def test_what_was_quick_is_not_left(
+    place: StorePlace, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "_SLOW", 60.0)
+    for _ in range(2):
+        open_store(place.path).engine.query(TEXT)
+    assert asked == [TEXT, TEXT]
+    assert report_of(place).given == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT (NOW() AS ?now) {}", "ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"]
+)
+def test_what_is_no_table_or_another_each_time_is_not_left(
+    place: StorePlace, asked: list[str], text: str
+) -> None:
+    open_store(place.path).engine.query(text)
+    assert asked == [text]
+    assert report_of(place).given == 0
+
+
+def test_what_has_too_many_rows_is_not_left(
+    place: StorePlace, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "_ROWS", 1)
+    open_store(place.path).engine.query(TEXT)
+    assert asked == [TEXT]
+    assert report_of(place).given == 0
+
+
+def test_an_answer_goes_with_the_content_it_was_of(
+    place: StorePlace, content: Path, asked: list[str]
+) -> None:
+    before = open_store(place.path).engine.query(TEXT)
+    (content / "data/b.ttl").write_text(PREFIXES + "ivig:a ivig:p 9 .\n")
+    after = open_store(place.path).engine.query(TEXT)
+    assert (len(before), len(after)) == (2, 3)
+    assert asked == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize("harm", ["flipped", "cut", "empty", "another's", "foreign", "folder"])
+def test_bad_input_an_answer_that_is_not_as_it_was_left_is_asked_anew(
+    place: StorePlace, asked: list[str], harm: str
+) -> None:
+    right = open_store(place.path).engine.query(TEXT)
+    other = open_store(place.path).engine.query(TEXT + " LIMIT 1")
+    folder = folder_of(place) / "given"
+    file, wrong = sorted(folder.iterdir(), key=lambda file: len(file.read_bytes()))[::-1]
+    if harm == "flipped":
+        file.write_bytes(file.read_bytes().replace(b'"2"', b'"7"'))
+    elif harm == "cut":
+        file.write_bytes(file.read_bytes()[:-1])
+    elif harm == "empty":
+        file.write_bytes(b"")
+    elif harm == "another's":
+        file.write_bytes(wrong.read_bytes())
+    elif harm == "foreign":  # with the right hash
+        leave_answer(str(folder.parent), TEXT, b"{}")
+    else:
+        file.unlink()
+        file.mkdir()
+    assert open_store(place.path).engine.query(TEXT) == right != other
+    assert asked[2:] == [TEXT]
+
+
+def test_bad_input_where_nothing_can_be_written_it_is_asked_each_time(
+    place: StorePlace, asked: list[str]
+) -> None:
+    (folder_of(place) / "given").write_text("a file where the folder should be")
+    for _ in range(2):
+        assert len(open_store(place.path).engine.query(TEXT)) == 2
+    assert asked == [TEXT, TEXT]
+
+
+def test_nothing_comes_back_of_a_store_that_is_gone(place: StorePlace) -> None:
+    folder = folder_of(place)
+    drop_store(place)
+    leave_answer(str(folder), TEXT, b"late")
+    assert not folder.exists()
+    assert given_answer(str(folder), TEXT) is None
+
+
+def test_the_oldest_go_when_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(given, "_ROOM", 400)
+    data = b"x" * 50  # 82 bytes with its hash: four of them fit
+    for age, text in enumerate("abcd"):
+        leave_answer(str(tmp_path), text, data)
+        for file in (tmp_path / "given").iterdir():
+            told = file.stat()
+            os.utime(file, ns=(told.st_atime_ns, told.st_mtime_ns - 10**9 * (4 - age)))
+    leave_answer(str(tmp_path), "e", data)
+    assert [given_answer(str(tmp_path), text) is not None for text in "abcde"] == [
+        *(False, True, True, True, True),
+    ]
+    leave_answer(str(tmp_path), "f", b"x" * 51)  # more than an eighth
+    assert given_answer(str(tmp_path), "f") is None
+    assert given_count(str(tmp_path)) == 4
