@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from mmap import mmap
 from typing import TypeVar
 
 import pytest
@@ -31,10 +32,21 @@ def who(task: int) -> tuple[int, int]:
     return task, os.getpid()
 
 
-def results(work: Callable[[int], _Result], count: int, size: int = LARGE) -> list[_Result]:
-    with shared(work, range(count), size) as done:
-        time.sleep(0.2)  # the copies take what they can
-        return done()
+def results(work: Callable[[int], _Result], count: int) -> list[_Result]:
+    """Return the results, once a copy has taken a task."""
+    with mmap(-1, 1) as taken:  # memory that copies share
+
+        def told(task: int) -> _Result:
+            if os.getpid() != HERE:
+                taken[0] = 1
+            return work(task)
+
+        with shared(told, range(count), LARGE) as done:
+            end = time.monotonic() + 60
+            while not taken[0] and time.monotonic() < end:
+                time.sleep(0.01)
+            assert taken[0]
+            return done()
 
 
 def source(name: str, size: int) -> Source:
@@ -56,8 +68,13 @@ def test_results_stand_in_the_order_of_the_tasks_and_copies_take_some() -> None:
     assert {process for _, process in told} - {HERE}
 
 
-def test_little_is_done_here() -> None:
-    assert {process for _, process in results(who, 5, size=1000)} == {HERE}
+def test_little_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_copy(*_: object, **__: object) -> None:
+        pytest.fail("a copy for a little")
+
+    monkeypatch.setattr(parts, "beside", no_copy)
+    with shared(who, range(5), 1000) as done:
+        assert done() == [(task, HERE) for task in range(5)]
 
 
 def test_what_a_copy_took_and_did_not_live_to_tell_is_done_here() -> None:
