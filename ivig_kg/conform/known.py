@@ -13,6 +13,7 @@ __all__ = ["LIST", "Known", "read_known"]
 
 LIST = "queries/differences.tsv"
 _COLUMNS = ("engine", "version", "question", "cause", "reference", "reviewed-on")
+_HARMFUL = "Not asked: "
 _HEADLINE = re.compile(r"^#\+ headline: (.+)$", re.MULTILINE)
 
 
@@ -23,7 +24,7 @@ class Known(NamedTuple):
         engine: what the endpoint calls itself before the slash, such as ``Virtuoso``.
         version: the beginning of what stands behind it; ``*`` for any.
         question: the name of the question or look-up.
-        cause: why the answers differ.
+        cause: why the answers differ; it begins with ``Not asked: `` where asking does harm.
         reference: where those who make the engine tell of it.
     """
 
@@ -32,6 +33,11 @@ class Known(NamedTuple):
     question: str
     cause: str
     reference: str
+
+    @property
+    def harmful(self) -> bool:
+        """Say whether asking it ends the endpoint: then it is asked only by name."""
+        return self.cause.startswith(_HARMFUL)
 
     def fits(self, server: str, question: str) -> bool:
         """Say whether this is about a question on an engine that calls itself so."""

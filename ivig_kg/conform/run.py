@@ -53,7 +53,7 @@ def compare_all(
         asker: asks here.
         there: the endpoint.
         known: the differences that were looked into.
-        only: the names of those to ask; none for all.
+        only: the names of those to ask; none for all but those that are known to do harm there.
 
     Raises:
         RemoteFailure: the endpoint answers nothing any more.
@@ -65,28 +65,39 @@ def compare_all(
     for question in asked:
         if only and question.name not in only:
             continue
+        fitting = [each for each in known if each.fits(there.server, question.name)]
+        asks = bool(only) or not any(each.harmful for each in fitting)
         for values in variants(question, asker):
-            yield _case(question, values, asker, there, known)
+            yield _case(question, values, asker, there if asks else None, known=fitting)
 
 
 def _case(
-    question: Question, values: Values, asker: Asker, there: RemoteEngine, known: Sequence[Known]
+    question: Question,
+    values: Values,
+    asker: Asker,
+    there: RemoteEngine | None,
+    *,
+    known: Sequence[Known],
 ) -> Case:
     text = fill(question, values)
     here = asker.engine.query(text)
     shown = asker.namespaces.show
     told_with = " ".join(f"{name}={shown(iri)}" for name, (iri,) in values.items())
+    verdict, told = _compared(question, here, text, asker, there) if there else ("not asked", ())
+    if known and verdict != "equal":
+        verdict, told = "known", (*(each.cause for each in known), *told)
+    return Case(question.name, told_with, len(here.rows) or len(here.triples), verdict, told)
+
+
+def _compared(
+    question: Question, here: Answer, text: str, asker: Asker, there: RemoteEngine
+) -> tuple[str, tuple[str, ...]]:
     try:
-        verdict, told = "differs", tuple(differences(here, there.query(text), question))
+        told = tuple(differences(here, there.query(text), question))
     except RemoteFailure as failure:
         _require_alive(asker, there)
-        verdict, told = "failed", (str(failure).partition(": ")[2],)
-    if not told:
-        verdict = "equal"
-    causes = [each.cause for each in known if each.fits(there.server, question.name)]
-    if told and causes:
-        verdict, told = "known", (*causes, *told)
-    return Case(question.name, told_with, len(here.rows) or len(here.triples), verdict, told)
+        return "failed", (str(failure).partition(": ")[2],)
+    return "differs" if told else "equal", told
 
 
 def _require_alive(asker: Asker, there: RemoteEngine) -> None:

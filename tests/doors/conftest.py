@@ -139,6 +139,7 @@ def run(here: Path, environment: dict[str, str]) -> Callable[..., Ran]:
         stdin: str | bytes = b"",
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        seconds: int = 60,
     ) -> Ran:
         done = subprocess.run(
             [sys.executable, "-m", "ivig_kg", *map(str, words)],
@@ -147,7 +148,7 @@ def run(here: Path, environment: dict[str, str]) -> Callable[..., Ran]:
             check=False,
             cwd=cwd or here,
             env={**environment, **(env or {})},
-            timeout=60,
+            timeout=seconds,
         )
         out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
         assert "Traceback" not in err, err

@@ -8,7 +8,7 @@ import pytest
 
 import ivig_kg
 from ivig_kg.answer import Answer, Blank, Cell, Iri, Literal, Triple
-from ivig_kg.conform import other_content, read_known
+from ivig_kg.conform import Known, compare_all, other_content, read_known
 from ivig_kg.conform.fingerprint import LookUp
 from ivig_kg.conform.order import order_columns
 from ivig_kg.conform.rows import differences
@@ -206,3 +206,43 @@ def test_other_content_is_told_before_any_question(
     told = other_content(looked_up(SAME, 5), looked_up(rows, sizes, union=union), WHOLE)
     assert why in told
     assert bool(told) == bool(why)
+
+
+class Elsewhere:
+    """An endpoint that answers as we do, but for one question that would end it."""
+
+    server = "Virtuoso/07.20.3229"
+
+    def __init__(self, here: ivig_kg.KnowledgeGraph) -> None:
+        self._here = here
+        self.asked: list[str] = []
+
+    def query(self, text: str) -> Answer:
+        self.asked.append(text)
+        return self._here.asker.engine.query(text)
+
+
+@pytest.mark.parametrize("only", [(), ("bad",)], ids=["all", "by name"])
+def test_what_does_harm_there_is_asked_by_name_alone(tmp_path: Path, only: tuple[str, ...]) -> None:
+    for name in ("ontology", "data", "queries/answers"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "ontology/prefixes.ttl").write_text(
+        "@prefix ivig: <https://x.org/ontology#> .\n@prefix graph: <https://x.org/graph/> .\n"
+    )
+    for name in ("bad", "good"):
+        text = f"SELECT ?{name} {{ ?{name} ?p ?o }}"
+        (tmp_path / f"queries/answers/{name}.rq").write_text(text)
+    here = ivig_kg.open(tmp_path)
+    there = Elsewhere(here)
+    known = [Known("Virtuoso", "07", "bad", "Not asked: it ends.", "https://x.org/")]
+    cases = list(compare_all(here.asker, there, known, only))  # type: ignore[arg-type]
+    told = {case.question: (case.verdict, case.told, case.good) for case in cases}
+    if only:
+        assert told == {"bad": ("equal", (), True)}
+        assert len(there.asked) == 1
+    else:
+        assert told == {
+            "bad": ("known", ("Not asked: it ends.",), True),
+            "good": ("equal", (), True),
+        }
+        assert ["?good" in text for text in there.asked] == [True]
