@@ -46,10 +46,10 @@ KILLERS = {
 
 @pytest.mark.parametrize("name", KILLERS)
 def test_what_kills_the_engine_is_refused_at_once(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises((RefusedQuery, LimitReached), match=r"^query"):
         admit(KILLERS[name], graphs=GRAPHS)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     admit("ASK {}", graphs=GRAPHS)
 
 

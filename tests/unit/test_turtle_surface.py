@@ -49,16 +49,16 @@ def test_numeric_escapes_are_resolved_and_others_left() -> None:
 
 def test_one_literal_of_50_mb_is_one_pass() -> None:
     text = f'"{"a" * 50_000_000}" # c'
-    start = time.perf_counter()
+    start = time.process_time()
     assert [piece.kind for piece in pieces(text)] == ["string", "comment"]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("quote", ['"""', "'''", '"', "'"])
 def test_open_quotes_stay_linear(quote: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     list(pieces((quote + " a\n") * 20_001))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_bad_input_08_lines_not_in_normal_form_c_are_numbered() -> None:
