@@ -36,7 +36,8 @@ def command(url: str, form: str, only: tuple[str, ...], timeout: float, content:
 
     The endpoint has to hold what push sent. Each question is asked with its defaults, and with
     other values; look-ups, too. Differences that are known and reviewed stand in
-    queries/differences.tsv. The code is 0 where nothing else differs, 1 where something does.
+    queries/differences.tsv; what would end the endpoint is asked only by --question. The code is 0
+    where nothing else differs, 1 where something does.
 
     \b
     Examples:

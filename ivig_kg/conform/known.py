@@ -79,6 +79,10 @@ def _line(line: str, number: int, headline: set[str]) -> Known:
             f"{LIST}:{number}: {cells[2]} is a headline question, which has to give the same "
             "everywhere; write the query so that it does"
         )
+    if cells[3].casefold().startswith(_HARMFUL.strip(": ").casefold()) and not (
+        cells[3].startswith(_HARMFUL)
+    ):
+        raise InvalidInput(f"{LIST}:{number}: what is not to be asked begins with {_HARMFUL!r}")
     try:
         read_date(cells[5], "reviewed-on")
     except UsageError as error:

@@ -27,8 +27,8 @@ class Case(NamedTuple):
         question: its name.
         asked_with: its values as CURIEs; empty for the defaults.
         rows: how many rows (or triples) it has here.
-        verdict: ``equal``, ``differs``, ``failed`` (the endpoint gave no answer), or ``known``
-            (on the list of known differences).
+        verdict: ``equal``, ``differs``, ``failed`` (the endpoint gave no answer), ``known`` (on the
+            list of known differences), or ``not asked`` (on the list, since it would do harm).
         told: what differs, or why it failed; for a known one the cause first.
     """
 
@@ -41,7 +41,7 @@ class Case(NamedTuple):
     @property
     def good(self) -> bool:
         """Say whether nothing new is wrong."""
-        return self.verdict in {"equal", "known"}
+        return self.verdict in {"equal", "known", "not asked"}
 
 
 def compare_all(
@@ -85,7 +85,8 @@ def _case(
     told_with = " ".join(f"{name}={shown(iri)}" for name, (iri,) in values.items())
     verdict, told = _compared(question, here, text, asker, there) if there else ("not asked", ())
     if known and verdict != "equal":
-        verdict, told = "known", (*(each.cause for each in known), *told)
+        verdict = "known" if there else verdict
+        told = (*(each.cause for each in known), *told)
     return Case(question.name, told_with, len(here.rows) or len(here.triples), verdict, told)
 
 

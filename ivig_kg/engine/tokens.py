@@ -24,7 +24,7 @@ UPDATE_WORDS = frozenset(
 )
 """Keywords that stand in SPARQL Update only; no query has them as a bare word."""
 
-_FICKLE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"))
+_FICKLE = re.compile(r"\b(?:(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE\b)", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -124,7 +124,6 @@ def _stray(text: str, place: int, line: int) -> SyntaxFault:
 def is_fickle(text: str) -> bool:
     """Say whether a query may give another answer each time, or call out.
 
-    Raises:
-        SyntaxFault: a character starts no token.
+    Words in comments and strings count, too: what is `<` and what begins an IRI takes a parser.
     """
-    return any(token.word in _FICKLE for token in tokenise(text))
+    return bool(_FICKLE.search(text))

@@ -139,7 +139,7 @@ class _Opener:
         self._note_sight(manifest)
         graphs = StoredGraphs(folder, manifest.graphs)
         engine = MendingEngine(
-            StoredEngine(graphs, manifest.answers), partial(self.again, content, manifest)
+            StoredEngine(graphs, manifest), partial(self.again, content, manifest)
         )
         known = Content(content.root, "store").known_as(manifest.version, manifest.digest)
         return OpenedStore(known, manifest, engine, graphs)
@@ -186,7 +186,7 @@ class _Opener:
                 "was opened; ask again"
             ) from fault
         reading(self.place.filled(made))
-        return StoredEngine(StoredGraphs(self.place.filled(made), made.graphs), made.answers)
+        return StoredEngine(StoredGraphs(self.place.filled(made), made.graphs), made)
 
     def _content(self, manifest: Manifest) -> Content:
         if self.given is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 
 from ivig_kg.answer import Answer
@@ -11,14 +11,14 @@ from ivig_kg.answer.packed import pack, unpack
 from ivig_kg.engine.disk import DiskEngine, StoredGraphs
 from ivig_kg.engine.tokens import is_fickle
 from ivig_kg.errors import DamagedStore
-from ivig_kg.store import given_answer, kept_answer, leave_answer
+from ivig_kg.store import Given, Manifest, kept_answer
 
 __all__ = ["MendingEngine", "StoredEngine"]
 
 _SLOW = 1.0
 """Seconds that an answer must have taken to be left for whoever asks the same."""
 _ROWS = 100_000  # more are asked each time: they take long to read, too
-_ODD = (ValueError, KeyError, TypeError, IndexError)
+_ODD = (ValueError, KeyError, TypeError, IndexError, RecursionError)
 """What reading says of an answer that was packed by another program."""
 
 
@@ -28,17 +28,18 @@ class StoredEngine:
     An answer that took long is left there for whoever asks the same text next.
     """
 
-    def __init__(self, graphs: StoredGraphs, kept: Mapping[str, str]) -> None:
+    def __init__(self, graphs: StoredGraphs, manifest: Manifest) -> None:
         """Open the graphs.
 
         Args:
             graphs: the filled folder.
-            kept: the hashes of what was kept there when it was built.
+            manifest: what is known of it.
 
         Raises:
             DamagedStore: it cannot be opened.
         """
-        self._engine, self._folder, self._kept = DiskEngine(graphs), graphs.folder, kept
+        self._engine, self._folder, self._kept = DiskEngine(graphs), graphs.folder, manifest.answers
+        self._given = Given(graphs.folder, manifest.build)
 
     def query(self, text: str) -> Answer:
         """Answer a query.
@@ -54,7 +55,7 @@ class StoredEngine:
         answer = self._engine.query(text)
         if time.perf_counter() - begun > _SLOW and len(answer) <= _ROWS and not is_fickle(text):
             with suppress(ValueError):  # no table
-                leave_answer(self._folder, text, pack(answer))
+                self._given.leave(text, pack(answer))
         return answer
 
     def _known(self, text: str) -> Answer | None:
@@ -64,7 +65,7 @@ class StoredEngine:
             if data is not None:
                 return unpack(data)
         with suppress(*_ODD):
-            data = given_answer(self._folder, text)
+            data = self._given.read(text)
             return None if data is None else unpack(data)
         return None
 

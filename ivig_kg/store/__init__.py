@@ -5,7 +5,7 @@ Nothing here knows what is in a store; it is filled and read by ``ivig_kg.engine
 
 from __future__ import annotations
 
-from ivig_kg.store.given import given_answer, given_count, leave_answer
+from ivig_kg.store.given import Given, given_count
 from ivig_kg.store.kept import keep_answer, kept_answer
 from ivig_kg.store.manifest import FORMAT, Manifest
 from ivig_kg.store.place import StorePlace
@@ -14,14 +14,13 @@ from ivig_kg.store.sound import sight_of
 
 __all__ = [
     "FORMAT",
+    "Given",
     "Manifest",
     "StorePlace",
     "done_reading",
-    "given_answer",
     "given_count",
     "keep_answer",
     "kept_answer",
-    "leave_answer",
     "reading",
     "sight_of",
     "unread",

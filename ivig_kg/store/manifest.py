@@ -53,6 +53,12 @@ class Manifest(NamedTuple):
     answers: dict[str, str]
     seen: str
 
+    @property
+    def build(self) -> str:
+        """Return a hash that no other build shares, of this content or of another."""
+        told = (self.format, self.engine, self.digest, self.built, sorted(self.files.items()))
+        return sha256(repr(told).encode()).hexdigest()
+
 
 _NOTHING: dict[str, object] = {
     **dict.fromkeys(Manifest._fields, ""),

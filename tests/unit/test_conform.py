@@ -152,6 +152,8 @@ def test_a_known_difference_is_of_an_engine_a_version_and_a_question() -> None:
         ("Virtuoso\t7\tharms\tc\tr", "4: 6 cells"),
         ("Virtuoso\t7\tharms\t\tr\t2026-11-30", "4: 6 cells"),
         ("Virtuoso\t7\tharms\tc\tr\tyesterday", "4: reviewed-on"),
+        ("Virtuoso\t7\tharms\tnot asked: it ends\tr\t2026-11-30", "4: what is not to be asked"),
+        ("Virtuoso\t7\tharms\tNot asked, it ends\tr\t2026-11-30", "4: what is not to be asked"),
     ],
 )
 def test_a_line_of_the_list_that_is_none_is_refused(line: str, why: str) -> None:
@@ -242,7 +244,7 @@ def test_what_does_harm_there_is_asked_by_name_alone(tmp_path: Path, only: tuple
         assert len(there.asked) == 1
     else:
         assert told == {
-            "bad": ("known", ("Not asked: it ends.",), True),
+            "bad": ("not asked", ("Not asked: it ends.",), True),
             "good": ("equal", (), True),
         }
         assert ["?good" in text for text in there.asked] == [True]
