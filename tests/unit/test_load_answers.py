@@ -26,11 +26,6 @@ PREFIX = '#+ params: {"thing": {"instanceOf": "foo:T", "default": "foo:a"}}\nSEL
 NAMED = "SELECT * { GRAPH ?g { ?s ?p ?o } }\n"  # needs graphs, which the store lacks
 
 
-@pytest.fixture(autouse=True)
-def _no_content_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("IVIG_KG_CONTENT", raising=False)
-
-
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"

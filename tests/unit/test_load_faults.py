@@ -20,11 +20,6 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 TRIPLES = 300
 
 
-@pytest.fixture(autouse=True)
-def _no_content_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("IVIG_KG_CONTENT", raising=False)
-
-
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"

@@ -16,11 +16,6 @@ PREFIXES = "@prefix ivig: <https://x.org/ontology#> .\n@prefix graph: <https://x
 TEXT = "SELECT ?value WHERE { <https://x.org/ontology#a> ?p ?value } ORDER BY ?value"
 
 
-@pytest.fixture(autouse=True)
-def _no_content_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("IVIG_KG_CONTENT", raising=False)
-
-
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
